@@ -1,0 +1,61 @@
+"""`script/lint`: every check that needs no running test. All of them run; one failure fails it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+from script.house.environment import base_environment
+from script.house.places import ROOT, Places
+from script.house.say import run_command, say
+
+NOWHERE = "postgresql://nobody:none@127.0.0.1:1/none"  # makemigrations --check needs settings, no database
+
+
+def checks() -> dict[str, list[str]]:
+    """The name of each check and its command."""
+    python = sys.executable
+    rooms = sorted(
+        path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "node_modules"
+    )
+    templates = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
+    found = {
+        "ruff check": [python, "-m", "ruff", "check", "."],
+        "ruff format": [python, "-m", "ruff", "format", "--check", "."],
+        "mypy": [python, "-m", "mypy", *rooms],
+        "import-linter": [
+            python,
+            "-c",
+            "from importlinter.cli import lint_imports_command as c; c()",
+            "--no-cache",
+        ],
+        "makemigrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
+    }
+    if templates:
+        found["djade"] = [python, "-m", "djade", "--check", "--target-version", "5.2", *templates]
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Run the checks, or only those named."""
+    places = Places(ROOT / "var" / "lint")
+    places.prepare()
+    environment = base_environment(places)
+    environment |= dict.fromkeys(("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SYSTEM_URL"), NOWHERE)
+    environment |= {"REDIS_URL": "redis://127.0.0.1:1/0"}
+    failed = []
+    for name, command in checks().items():
+        if arguments and name not in arguments:
+            continue
+        began = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        say(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name} ({time.monotonic() - began:.1f} s)")
+        if done.returncode:
+            failed.append(name)
+            say((done.stdout + done.stderr).rstrip())
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    run_command(main)
