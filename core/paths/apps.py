@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class PathsConfig(AppConfig):
-    name = "core.paths"
-    label = "paths"

@@ -1,3 +1,0 @@
-from grids.models.area import Area
-
-__all__ = ["Area"]

@@ -1,0 +1,10 @@
+// The phone pages load no htmx: they are plain forms and links, small enough for a slow line.
+import * as dialogs from './dialogs.js'
+import * as drafts from './drafts.js'
+import * as menus from './menus.js'
+import * as signal from './signal.js'
+import * as toasts from './toasts.js'
+import * as worker from './worker.js'
+
+for (const part of [dialogs, toasts, menus, drafts, signal, worker]) part.start()
+document.documentElement.dataset.ready = ''
