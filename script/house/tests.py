@@ -14,7 +14,8 @@ from contextlib import contextmanager
 
 from script.house.places import ROOT, Places
 from script.house.say import Refusal, run_command
-from script.house.services import services
+from script.house.services import start_services
+from script.house.supervisor import end_leftovers, supervisor
 
 NEEDED_BYTES = 500_000_000
 
@@ -47,8 +48,15 @@ def main(arguments: list[str]) -> int:
     """Run pytest and hand back its status."""
     processors = min(os.cpu_count() or 1, 8)
     command = [sys.executable, "-m", "pytest", *pytest_arguments(arguments, processors)]
-    with own_places() as places, services(places, durable=False) as running:
-        return subprocess.run(command, cwd=ROOT, env=running.environment, check=False).returncode
+    with own_places() as places:
+        end_leftovers(places)
+        with supervisor(places) as keeper:
+            environment = start_services(keeper, durable=False)
+            pytest = subprocess.Popen(command, cwd=ROOT, env=environment)
+            try:
+                return pytest.wait()
+            except KeyboardInterrupt:  # it had the signal too: let it tear down and report
+                return pytest.wait()
 
 
 if __name__ == "__main__":

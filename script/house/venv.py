@@ -1,7 +1,7 @@
 """Makes `.venv` from the pinned requirements.txt, then becomes the command in it.
 
 Runs under any Python ≥ 3.11 with nothing but the standard library. The environment counts as whole only when
-its stamp, a copy of the requirements it was filled from, was written at the very end: one that was interrupted
+its stamp, a copy of the requirements it was filled from, was written at the very end: one that was cut short
 is made again from scratch. A `.venv` that is a symbolic link belongs to somebody else and is used as it is.
 """
 

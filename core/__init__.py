@@ -1,0 +1,1 @@
+"""Mechanisms without a trade word: tenancy, permissions, paths, calendar, audit, deadlines, notices, papers, sheets, keys."""

@@ -1,0 +1,128 @@
+"""Settings of the whole house. What differs between machines comes from the environment (governance/environment.py)."""
+
+from pathlib import Path
+
+import django_stubs_ext
+from django.utils.translation import gettext_lazy as _
+
+from governance.environment import database, flag, text
+
+django_stubs_ext.monkeypatch()  # Field[…] and Manager[…] may be written as types
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(text("FENGGE_VAR", str(BASE_DIR / "var")))
+
+SECRET_KEY = text("FENGGE_SECRET_KEY", "only-for-commands-that-sign-nothing")
+FIELD_KEYS_FILE = text("FENGGE_FIELD_KEYS_PATH", str(VAR_DIR / "secrets" / "field-keys.json"))
+DEBUG = flag("FENGGE_DEBUG")
+ALLOWED_HOSTS = text("FENGGE_ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").split()
+CSRF_TRUSTED_ORIGINS = text("FENGGE_TRUSTED_ORIGINS").split()
+
+INSTALLED_APPS = [
+    "governance.apps.GovernanceConfig",
+    "accounts",
+    "grids",
+    "core.permissions",
+    "core.paths",
+    "core.tenancy",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "rest_framework",
+]
+if flag("FENGGE_PROBE"):  # tests and benches put real rows of their own through the same mechanisms
+    INSTALLED_APPS.append("tests.probe")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.ActingMiddleware",
+    "core.permissions.gate.ClosedByDefault",
+]
+ROOT_URLCONF = "governance.urls"
+WSGI_APPLICATION = "governance.wsgi.application"
+API_PREFIX = "/api/"
+ABILITIES = "governance.abilities.ABILITIES"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "loaders": ["django.template.loaders.filesystem.Loader"],
+        },
+    }
+]
+
+# Three roles, one database: see core/tenancy. Only `default` is walled, and only it serves people.
+DATABASES = {"default": database(text("DATABASE_URL", "postgresql://app@127.0.0.1/fengge"))}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+for _alias in ("owner", "system"):
+    if _url := text(f"DATABASE_{_alias.upper()}_URL"):
+        DATABASES[_alias] = database(_url)
+if "owner" in DATABASES:
+    for _alias in DATABASES.keys() - {"owner"}:
+        DATABASES[_alias]["TEST"] = {"MIRROR": "owner"}
+
+REDIS_URL = text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "sign_in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("FENGGE_HTTPS")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("FENGGE_HTTPS") else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文"))]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [path for path in [BASE_DIR / "static" / "build"] if path.is_dir()]
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["core.permissions.drf.OpenTo"],
+    "UNAUTHENTICATED_USER": None,
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,3 @@
+from grids.models.area import Area
+
+__all__ = ["Area"]

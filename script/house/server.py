@@ -1,0 +1,205 @@
+"""`script/server [--port N] [--no-demo]`: a real county on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import importlib
+import importlib.util
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
+
+from script.house.places import ROOT, Places, server_places
+from script.house.ports import LOOPBACK
+from script.house.program import Program, last_lines, tether
+from script.house.say import Refusal, run_command, say, step
+from script.house.services import start_services
+from script.house.supervisor import Supervisor, end_leftovers, supervisor
+
+DEFAULT_PORT = 8000
+NEEDED_BYTES = 1_000_000_000
+READY_WITHIN = 120.0
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    """The command's options."""
+    parser = argparse.ArgumentParser(prog="script/server", description="Run a real county on this machine.")
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help="the web server's port (0: any free one)"
+    )
+    parser.add_argument("--no-demo", action="store_true", help="do not load the demo counties")
+    return parser.parse_args(arguments)
+
+
+@contextmanager
+def listening(port: int) -> Iterator[socket.socket]:
+    """The web server's socket, held by us: visitors wait in line while the web server is started again."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((LOOPBACK, port))
+        except (OSError, OverflowError) as problem:
+            raise Refusal(f"port {port} cannot be had ({problem}); choose another: --port N.") from None
+        listener.listen(2048)
+        yield listener
+
+
+@contextmanager
+def only_server(places: Places) -> Iterator[None]:
+    """Refuse to be the second server on one var/; a lock that the kernel lets go however we end."""
+    with (places.state / "server.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(f"a server runs here already (on {places.var}); stop it first.") from None
+        yield
+
+
+def manage(name: str, *arguments: str, environment: Mapping[str, str]) -> None:
+    """Run a management command to its end, passing on what it prints."""
+    command = [sys.executable, "manage.py", name, *arguments]
+    last = ""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        start_new_session=True,
+        preexec_fn=tether(signal.SIGTERM),
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                last = line.rstrip() or last
+                say(f"  {line.rstrip()}")
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
+    if process.returncode:
+        raise Refusal(f"manage.py {name} failed: {last}")
+
+
+def prepare(places: Places, environment: Mapping[str, str], *, demo: bool) -> None:
+    """Static files, tables, and the first time the demo counties. Each may be broken off and run again."""
+    if importlib.util.find_spec("script.house.static"):
+        with step("static files"):
+            importlib.import_module("script.house.static").build()
+            manage("collectstatic", "--noinput", "-v", "0", environment=environment)
+    with step("tables"):
+        manage("migrate", "--database", "owner", "--noinput", "-v", "1", environment=environment)
+    stamp = places.state / "demo"
+    if stamp.exists() or not any(ROOT.glob("*/management/commands/load_demo.py")):
+        return
+    if demo:
+        with step("demo counties"):
+            manage("load_demo", environment=environment)
+    stamp.write_text("loaded\n" if demo else "none\n", "utf-8")  # the first start decides
+
+
+def programs(places: Places, environment: Mapping[str, str], listener: socket.socket) -> list[Program]:
+    """Web, worker and beat."""
+    python = sys.executable
+    celery = (python, "-m", "celery", "-A", "governance.celery", "--workdir", str(ROOT))
+    web: tuple[str, ...] = (
+        python,
+        "-m",
+        "gunicorn",
+        "governance.wsgi:application",
+        "--worker-class",
+        "gthread",
+    )
+    web += ("--workers", "2", "--threads", "4", "--bind", f"fd://{listener.fileno()}")
+    web += ("--graceful-timeout", "10", "--timeout", "60", "--no-control-socket")
+    worker = (*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-mingle")
+    # Beat keeps no file: promises live in the database, its ticks may be repeated or missed.
+    beat = (*celery, "beat", "--loglevel", "INFO", "--scheduler", "celery.beat:Scheduler", "--pidfile=")
+    return [
+        Program("web", web, environment, places.log / "web.log", pass_fds=(listener.fileno(),)),
+        Program("worker", worker, environment, places.log / "worker.log", patience=30),
+        Program("beat", beat, environment, places.log / "beat.log"),
+    ]
+
+
+class Announcer:
+    """Waits, between two ticks of the supervisor, for /healthz, and then prints the address once."""
+
+    def __init__(self, keeper: Supervisor, places: Places, port: int) -> None:
+        self.keeper, self.places = keeper, places
+        self.address = f"http://{LOOPBACK}:{port}/"
+        self.began = self.said = time.monotonic()
+        self.announced = False
+
+    def __call__(self) -> None:
+        """Ask once, unless all is said."""
+        if self.announced:
+            return
+        missing, now = self._missing(), time.monotonic()
+        if not missing:
+            self.announced = True
+            say(f"枫格 is ready at {self.address} ({now - self.began:.1f} s)")
+            accounts = self.places.var / "demo-accounts.json"
+            if accounts.exists():
+                say(f"  demo accounts: {accounts}")
+            say("  Ctrl-C stops it.")
+            return
+        broken = [kept.running.program for kept in self.keeper.kept if kept.deaths > 2]
+        if broken or now - self.began > READY_WITHIN:
+            culprit = broken[0] if broken else self.keeper.kept[-1].running.program
+            raise Refusal(f"not ready ({missing}): {last_lines(culprit.log)[:300]} (see {culprit.log})")
+        if now - self.said > 5:
+            self.said = now
+            say(f"  waiting for {missing} ({now - self.began:.0f} s)")
+
+    def _missing(self) -> str:
+        try:
+            with urllib.request.urlopen(f"{self.address}healthz", timeout=3) as answer:  # noqa: S310
+                report, status = json.load(answer), answer.status
+        except urllib.error.HTTPError as error:
+            try:
+                report, status = json.load(error), error.code
+            except ValueError:
+                return f"the web server (status {error.code})"
+        except (OSError, ValueError):
+            return "the web server"
+        if status == 200:
+            return ""
+        return ", ".join(name for name, state in report.items() if state != "ok") or f"status {status}"
+
+
+def main(arguments: list[str]) -> int:
+    """Run until a signal; status 0 when asked to stop."""
+    options, places = parsed(arguments), server_places()
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    try:
+        places.prepare(NEEDED_BYTES)
+        with only_server(places), listening(options.port) as listener:
+            end_leftovers(places)
+            with supervisor(places) as keeper:
+                environment = start_services(keeper)
+                prepare(places, environment, demo=not options.no_demo)
+                for program in programs(places, environment, listener):
+                    keeper.start(program)
+                keeper.watch(Announcer(keeper, places, listener.getsockname()[1]))
+    except KeyboardInterrupt:
+        say("枫格 has stopped.")
+    return 0
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    run_command(main)
