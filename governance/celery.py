@@ -9,5 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 app = Celery("governance")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["governance"], related_name="pulse")
 
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {"pulse": {"task": "governance.pulse.pulse", "schedule": 10.0}}

@@ -1,5 +1,6 @@
 """Settings of the whole house. What differs between machines comes from the environment (governance/environment.py)."""
 
+import os
 from pathlib import Path
 
 import django_stubs_ext
@@ -13,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(text("FENGGE_VAR", str(BASE_DIR / "var")))
 
 SECRET_KEY = text("FENGGE_SECRET_KEY", "only-for-commands-that-sign-nothing")
-FIELD_KEYS_FILE = text("FENGGE_FIELD_KEYS_PATH", str(VAR_DIR / "secrets" / "field-keys.json"))
+FIELD_KEYS_FILE = os.environ.get("FENGGE_FIELD_KEYS_FILE") or str(VAR_DIR / "secrets" / "field-keys.json")
 DEBUG = flag("FENGGE_DEBUG")
 ALLOWED_HOSTS = text("FENGGE_ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = text("FENGGE_TRUSTED_ORIGINS").split()

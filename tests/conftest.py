@@ -31,6 +31,7 @@ def django_db_setup(
         )
     yield
     with django_db_blocker.unblock():
+        connections.close_all()  # `app` still sits in the database that `owner` is about to drop
         teardown_databases(made, verbosity=0, keepdb=keep)
 
 

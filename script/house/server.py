@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import fcntl
-import importlib
-import importlib.util
 import json
 import signal
 import socket
@@ -18,6 +16,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
+import redis
+
+from script.house import static
 from script.house.places import ROOT, Places, server_places
 from script.house.ports import LOOPBACK
 from script.house.program import Program, last_lines, tether
@@ -92,9 +93,8 @@ def manage(name: str, *arguments: str, environment: Mapping[str, str]) -> None:
 
 def prepare(places: Places, environment: Mapping[str, str], *, demo: bool) -> None:
     """Static files, tables, and the first time the demo counties. Each may be broken off and run again."""
-    if importlib.util.find_spec("script.house.static"):
+    if static.build(places.var) or not (places.var / "static").exists():
         with step("static files"):
-            importlib.import_module("script.house.static").build()
             manage("collectstatic", "--noinput", "-v", "0", environment=environment)
     with step("tables"):
         manage("migrate", "--database", "owner", "--noinput", "-v", "1", environment=environment)
@@ -129,6 +129,12 @@ def programs(places: Places, environment: Mapping[str, str], listener: socket.so
         Program("worker", worker, environment, places.log / "worker.log", patience=30),
         Program("beat", beat, environment, places.log / "beat.log"),
     ]
+
+
+def forget_pulses(redis_url: str) -> None:
+    """Take away the last run's signs of life, so that /healthz speaks only of this one."""
+    with redis.Redis.from_url(redis_url) as client:
+        client.delete("fengge:pulse:worker", "fengge:pulse:beat")
 
 
 class Announcer:
@@ -188,6 +194,7 @@ def main(arguments: list[str]) -> int:
             end_leftovers(places)
             with supervisor(places) as keeper:
                 environment = start_services(keeper)
+                forget_pulses(environment["REDIS_URL"])
                 prepare(places, environment, demo=not options.no_demo)
                 for program in programs(places, environment, listener):
                     keeper.start(program)

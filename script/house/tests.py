@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from script.house import static
 from script.house.places import ROOT, Places
 from script.house.say import Refusal, run_command
 from script.house.services import start_services
@@ -52,6 +53,7 @@ def main(arguments: list[str]) -> int:
         end_leftovers(places)
         with supervisor(places) as keeper:
             environment = start_services(keeper, durable=False)
+            static.build(places.var)
             pytest = subprocess.Popen(command, cwd=ROOT, env=environment)
             try:
                 return pytest.wait()
