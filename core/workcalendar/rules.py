@@ -293,10 +293,15 @@ class Calendar:
                 followers.append(extension)
         due = self._due_after(start, left)
         for extension in followers:
-            later = self._due_after(due.at - INSTANT, extension.left)
+            later = self.extended(due.at, extension)
             unmaintained = tuple(sorted({*due.unmaintained, *later.unmaintained}))
-            due = Due(_whole(later.at), due.is_estimated or later.is_estimated, unmaintained)
+            due = Due(later.at, due.is_estimated or later.is_estimated, unmaintained)
         return due
+
+    def extended(self, due_at: datetime, extension: Term) -> Due:
+        """When an extension ends that runs on from a due instant."""
+        due = self._due_after(due_at - INSTANT, extension.left)  # midnight belongs to the day it closes
+        return Due(_whole(due.at), due.is_estimated, due.unmaintained)
 
     def _due_after(self, start: datetime, left: Left) -> Due:
         first = day_of(start)
@@ -308,10 +313,8 @@ class Calendar:
         if left.measure == Measure.WORKING_DAYS:
             last = self.add_working_days(first, left.amount)
             return self._trust(end_of(last), min(first + ONE_DAY, last), last)
-        if left.measure == Measure.MONTHS:
-            nominal = add_months(first, left.amount)
-        else:
-            nominal = first + ONE_DAY * left.amount
+        by_month = left.measure == Measure.MONTHS
+        nominal = add_months(first, left.amount) if by_month else first + ONE_DAY * left.amount
         last = self.roll_over(nominal)
         return self._trust(end_of(last), nominal, last)
 

@@ -1,0 +1,49 @@
+"""Reads of the working calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from core.workcalendar.choices import DayKind, YearStatus
+from core.workcalendar.models import CalendarDay, CalendarYear, LocalDay
+from core.workcalendar.rules import Calendar, Day
+from core.workcalendar.years import YearSheet
+
+
+def national_calendar(*, sheet: YearSheet | None = None) -> Calendar:
+    """The calendar without any county's own days; with `sheet`, as if that year were published."""
+    return _assemble(sheet=sheet, local={})
+
+
+def county_calendar(*, sheet: YearSheet | None = None, local: Mapping[date, Day] | None = None) -> Calendar:
+    """The calendar of the county that is open.
+
+    Args:
+        sheet: as if this year were published already (for previews).
+        local: as if these were the county's own days (for previews).
+    """
+    return _assemble(sheet=sheet, local=local_days() if local is None else local)
+
+
+def local_days() -> dict[date, Day]:
+    """The county's own days."""
+    rows = LocalDay.objects.values_list("date", "kind", "name")
+    return {day: Day(DayKind(kind), name, is_local=True) for day, kind, name in rows}
+
+
+def calendar_years() -> list[CalendarYear]:
+    """The loaded years of the national calendar, in order."""
+    return list(CalendarYear.objects.order_by("year"))
+
+
+def _assemble(*, sheet: YearSheet | None, local: Mapping[date, Day]) -> Calendar:
+    years = {year: YearStatus(status) for year, status in CalendarYear.objects.values_list("year", "status")}
+    days = {
+        day: Day(DayKind(kind), name, is_official=years[year] == YearStatus.OFFICIAL)
+        for day, year, kind, name in CalendarDay.objects.values_list("date", "year_id", "kind", "name")
+    }
+    if sheet is not None:
+        years[sheet.year] = sheet.status
+        days = {day: entry for day, entry in days.items() if day.year != sheet.year} | dict(sheet.days)
+    return Calendar(days | dict(local), years)
