@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 
@@ -11,4 +12,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["governance"], related_name="pulse")
 
-app.conf.beat_schedule = {"pulse": {"task": "governance.pulse.pulse", "schedule": 10.0}}
+app.conf.beat_schedule = {
+    "pulse": {"task": "governance.pulse.pulse", "schedule": 10.0},
+    "deadlines": {
+        "task": "deadlines.tick",
+        "schedule": settings.SWEEP_EVERY,
+        "options": {"expires": settings.SWEEP_EVERY},
+    },
+}

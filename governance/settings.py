@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "governance.apps.GovernanceConfig",
     "accounts",
     "grids",
+    "core.deadlines",
+    "core.workcalendar",
     "core.permissions",
     "core.paths",
     "core.tenancy",
@@ -84,6 +86,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+SWEEP_EVERY = float(text("FENGGE_SWEEP_EVERY", "60"))  # seconds between two ticks of the deadlines
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 

@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
     with own_places() as places:
         end_leftovers(places)
         with supervisor(places) as keeper:
-            environment = start_services(keeper, durable=False)
+            environment = start_services(keeper, durable=False) | {"FENGGE_PROBE": "1"}  # tests/probe
             static.build(places.var)
             pytest = subprocess.Popen(command, cwd=ROOT, env=environment)
             try:

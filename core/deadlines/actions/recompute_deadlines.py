@@ -1,0 +1,99 @@
+"""Count promises again when the calendar has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.deadlines.choices import State
+from core.deadlines.models import Deadline
+from core.deadlines.rules import Counter, Promise, as_terms
+from core.deadlines.selectors import deadline_models
+from core.deadlines.writing import update_each
+from core.permissions.actor import Actor
+from core.workcalendar.followers import Shift
+from core.workcalendar.rules import Calendar
+
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Recount:
+    row: Deadline
+    promise: Promise
+
+    @property
+    def moves(self) -> bool:
+        return self.row.due_at != self.promise.due_at
+
+
+def shifts(calendar: Calendar) -> Iterator[Shift]:
+    """The open county's running promises that would end at another instant on a calendar."""
+    for model in deadline_models():
+        for recounts in _recounts(model, calendar, lock=False):
+            for recount in recounts:
+                if recount.moves:
+                    yield Shift(
+                        what=recount.row.kind,
+                        subject=recount.row.subject_label,
+                        before=recount.row.due_at,
+                        after=recount.promise.due_at,
+                        is_estimated=recount.promise.is_estimated,
+                    )
+
+
+def recompute_deadlines(*, calendar: Calendar, actor: Actor, at: datetime) -> int:
+    """Move every running promise of the open county to a calendar.
+
+    A paused promise keeps what it has left, in its own measure, and is counted when it resumes. One whose
+    end falls into the past by the new count is due at once: the sweep takes it next.
+
+    Returns:
+        How many end at another instant now.
+    """
+    moved = 0
+    for model in deadline_models():
+        for recounts in _recounts(model, calendar, lock=True):
+            moved += sum(recount.moves for recount in recounts)
+            _write(model, recounts, calendar)
+    return moved
+
+
+def _recounts(model: type[Deadline], calendar: Calendar, *, lock: bool) -> Iterator[list[_Recount]]:
+    """Promises not yet counted on the calendar, in chunks by their keys."""
+    counter = Counter(calendar)
+    queue = model.objects.filter(state=State.OPEN, left_amount__isnull=False).order_by("id")
+    queue = queue.exclude(calendar_version=calendar.version)
+    if lock:
+        queue = queue.select_for_update()
+    chunk = list(queue[:CHUNK])
+    while chunk:
+        yield [
+            _Recount(row, counter.promise(row.counted_from, left, as_terms(row.extensions), row.warn_term))
+            for row in chunk
+            if (left := row.left) is not None
+        ]
+        chunk = list(queue.filter(id__gt=chunk[-1].id)[:CHUNK])
+
+
+def _write(model: type[Deadline], recounts: list[_Recount], calendar: Calendar) -> None:
+    still_warned = [
+        recount.row.warned_at if recount.row.warn_at == recount.promise.warn_at else None
+        for recount in recounts
+    ]
+    update_each(
+        model,
+        [recount.row.id for recount in recounts],
+        {
+            "due_at": [recount.promise.due_at for recount in recounts],
+            "warn_at": [recount.promise.warn_at for recount in recounts],
+            "warned_at": still_warned,
+            "is_estimated": [recount.promise.is_estimated for recount in recounts],
+            "calendar_version": [calendar.version] * len(recounts),
+            "next_check_at": [
+                recount.promise.next_check(is_warned=warned is not None)
+                for recount, warned in zip(recounts, still_warned, strict=True)
+            ],
+        },
+    )

@@ -1,0 +1,3 @@
+from core.deadlines.models.deadline import Deadline
+
+__all__ = ["Deadline"]

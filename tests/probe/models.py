@@ -1,0 +1,42 @@
+from django.db import models
+
+from core.deadlines.models import Deadline
+from core.tenancy.fields import TenantForeignKey
+from core.tenancy.models import TenantModel
+
+
+class ProbeCase(TenantModel):
+    """Something a promise can be about. A poisoned one makes every act on it fail."""
+
+    title = models.CharField(max_length=40)
+    is_poisoned = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProbeDeadline(Deadline):
+    case = TenantForeignKey(ProbeCase, models.PROTECT, related_name="deadlines")
+
+    class Meta(Deadline.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.kind
+
+    @property
+    def subject_label(self) -> str:
+        return self.case.title
+
+
+class ProbeStep(TenantModel):
+    """What a sweep wrote about a case: the trace by which a drill counts."""
+
+    append_only = True
+
+    case = TenantForeignKey(ProbeCase, models.PROTECT, related_name="steps")
+    what = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.what
