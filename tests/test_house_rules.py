@@ -1,0 +1,117 @@
+"""Rules of the house that can be read off the source: who writes a room by other rules is told here."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = sorted(
+    path.parent
+    for path in [*ROOT.glob("core/*/__init__.py"), ROOT / "grids/__init__.py", ROOT / "accounts/__init__.py"]
+)
+TRADE_ROOMS = [
+    room for room in ROOMS if room.parent == ROOT
+]  # core's acts are bricks laid inside these rooms' verbs
+LONGEST_FILE = 400
+
+# The same names in every room: who knows one room knows all (the rest of a room's files say what is special in it).
+BANNED_WORDS = {"helpers", "utils", "util", "misc", "common", "manager", "handler", "data", "info"}
+
+
+def python_files() -> list[Path]:
+    tops = ("core", "grids", "accounts", "governance", "script", "tests")
+    return sorted(
+        path for top in tops for path in (ROOT / top).rglob("*.py") if "migrations" not in path.parts
+    )
+
+
+def verbs() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for room in TRADE_ROOMS:
+        for path in sorted(room.glob("actions/*.py")):
+            for node in ast.parse(path.read_text("utf-8")).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    yield f"{path.relative_to(ROOT)}:{node.name}", node
+
+
+def is_preview(node: ast.FunctionDef) -> bool:
+    return node.name.startswith("preview")
+
+
+def test_every_verb_is_one_transaction() -> None:
+    loose = [
+        name
+        for name, node in verbs()
+        if not is_preview(node)
+        and "transaction.atomic" not in {ast.unparse(d).split("(")[0] for d in node.decorator_list}
+    ]
+    assert loose == [], (
+        "a view that catches a verb's exception must not commit half of it: @transaction.atomic"
+    )
+
+
+def test_every_verb_reads_aloud() -> None:
+    wrong = []
+    for name, node in verbs():
+        names = {argument.arg for argument in node.args.kwonlyargs}
+        if node.args.args or node.args.posonlyargs or (not is_preview(node) and not {"actor", "at"} <= names):
+            wrong.append(name)
+    assert wrong == [], "keyword-only, always with `actor` and `at`"
+
+
+def test_a_verb_is_a_file() -> None:
+    by_file: dict[str, list[str]] = {}
+    for name, node in verbs():
+        if not is_preview(node):
+            by_file.setdefault(name.split(":")[0], []).append(node.name)
+    assert {file: names for file, names in by_file.items() if len(names) > 2} == {}
+
+
+@pytest.mark.parametrize("folder", ["actions", "rules.py", "policies.py", "selectors.py", "models"])
+def test_the_clock_is_read_at_the_edge(folder: str) -> None:
+    clocks = ("timezone.now(", "datetime.now(", "date.today(", "localdate(", "time.time(")
+    found = [
+        f"{path.relative_to(ROOT)}: {clock}"
+        for room in ROOMS
+        for path in ([room / folder] if folder.endswith(".py") else (room / folder).glob("*.py"))
+        if path.is_file()
+        for clock in clocks
+        if clock in path.read_text("utf-8")
+    ]
+    assert found == []
+
+
+def test_files_can_be_read_in_one_sitting() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in python_files()
+        if (lines := _lines(path)) > LONGEST_FILE
+    }
+    assert long == {}
+
+
+def test_names_say_the_rule() -> None:
+    assert [
+        str(path.relative_to(ROOT)) for path in python_files() if set(path.stem.split("_")) & BANNED_WORDS
+    ] == []
+
+
+def test_verbs_know_nothing_of_requests_or_queues() -> None:
+    words = ("HttpRequest", "request.", ".delay(", "render(", "send_mail(")
+    assert [
+        f"{path.relative_to(ROOT)}: {word}"
+        for room in ROOMS
+        for path in room.glob("actions/*.py")
+        for word in words
+        if word in path.read_text("utf-8")
+    ] == []
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    for room in ROOMS:
+        assert ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))), room
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
