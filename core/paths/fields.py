@@ -1,4 +1,4 @@
-"""The column in which a row remembers the area it belongs to."""
+"""The columns that hold a path: the place an area has, and the copies that rows keep of it."""
 
 from typing import Any
 
@@ -7,8 +7,17 @@ from django.db import models
 from core.paths.ranges import MAX_LENGTH
 
 
-class AreaPathField(models.CharField[Any, Any]):
-    """A copy of an area's path on a row that belongs to it, compared byte by byte (COLLATE "C").
+class PathField(models.CharField[Any, Any]):
+    """A path, compared byte by byte (COLLATE "C"). On its own it is a place in the tree and follows nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", MAX_LENGTH)
+        kwargs.setdefault("db_collation", "C")
+        super().__init__(*args, **kwargs)
+
+
+class AreaPathField(PathField):
+    """A copy of an area's path on a row that belongs to it.
 
     Args:
         open_rows: which rows follow when the area moves; None for all of them, `Q(pk__in=[])` for none. Closed
@@ -17,8 +26,6 @@ class AreaPathField(models.CharField[Any, Any]):
 
     def __init__(self, *args: Any, open_rows: models.Q | None = None, **kwargs: Any) -> None:
         self.open_rows = open_rows
-        kwargs.setdefault("max_length", MAX_LENGTH)
-        kwargs.setdefault("db_collation", "C")
         super().__init__(*args, **kwargs)
 
 

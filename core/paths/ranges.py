@@ -7,7 +7,7 @@ ROOT_WIDTH = 6  # the county's code
 STEP_WIDTH = 3  # 46,656 children
 MAX_DEPTH = 6  # county, township, village and three county-named levels
 MAX_LENGTH = ROOT_WIDTH + STEP_WIDTH * (MAX_DEPTH - 1)
-_PAST_THE_END = "~"  # sorts after every character of the alphabet in the "C" collation
+PAST_THE_END = "~"  # sorts after every character of the alphabet in the "C" collation
 
 
 def depth_of(path: str) -> int:
@@ -30,6 +30,11 @@ def child_path(parent: str, position: int) -> str:
     return parent + ALPHABET[first] + ALPHABET[second] + ALPHABET[third]
 
 
+def parent_of(path: str) -> str:
+    """The path one level up; empty for a county."""
+    return path[:-STEP_WIDTH] if len(path) > ROOT_WIDTH else ""
+
+
 def ancestors_of(path: str) -> list[str]:
     """Paths from the county down to and with `path` itself."""
     return [path[:end] for end in range(ROOT_WIDTH, len(path) + 1, STEP_WIDTH)]
@@ -37,7 +42,7 @@ def ancestors_of(path: str) -> list[str]:
 
 def subtree(path: str) -> tuple[str, str]:
     """The half-open range [low, high) that holds `path` and everything below it."""
-    return path, path + _PAST_THE_END
+    return path, path + PAST_THE_END
 
 
 def within(field: str, *paths: str) -> Q:

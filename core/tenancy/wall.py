@@ -11,7 +11,7 @@ from django.db.models.constraints import BaseConstraint
 POLICY = "tenant_id = nullif(current_setting('app.tenant', true), '')::int"
 
 
-class _InDatabaseOnly(BaseConstraint):
+class InDatabaseOnly(BaseConstraint):
     """A constraint that is SQL and nothing else: Django's own validation has no part in it."""
 
     def statements(self, model: type[Model], quote: Any) -> list[str]:
@@ -41,7 +41,7 @@ def _nameless(constraint: BaseConstraint) -> dict[str, Any]:
     return {key: value for key, value in constraint.deconstruct()[2].items() if key != "name"}
 
 
-class TenantWall(_InDatabaseOnly):
+class TenantWall(InDatabaseOnly):
     """PRIMARY KEY (tenant_id, id), a key to the county, and row-level security for reading and writing."""
 
     def statements(self, model: type[Model], quote: Any) -> list[str]:
@@ -65,7 +65,7 @@ class TenantWall(_InDatabaseOnly):
         return f"DROP POLICY {quote(self.name)} ON {quote(model._meta.db_table)}"
 
 
-class TenantReference(_InDatabaseOnly):
+class TenantReference(InDatabaseOnly):
     """FOREIGN KEY (tenant_id, x_id) REFERENCES target (tenant_id, id): no row can point into another county."""
 
     def __init__(self, *, field: str, name: str, **kwargs: Any) -> None:
@@ -95,7 +95,7 @@ class TenantReference(_InDatabaseOnly):
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
 
-class AppendOnly(_InDatabaseOnly):
+class AppendOnly(InDatabaseOnly):
     """The application may add rows and read them, never change or remove one: it was not granted the right."""
 
     def statements(self, model: type[Model], quote: Any) -> list[str]:

@@ -1,3 +1,18 @@
 from grids.models.area import Area
+from grids.models.boundary import AreaBoundary, BoundaryImport
+from grids.models.change import ChangedArea, PlannedChange
+from grids.models.lineage import AreaCode, AreaLink, FormerPath
+from grids.models.naming import LevelName, OwnKind
 
-__all__ = ["Area"]
+__all__ = [
+    "Area",
+    "AreaBoundary",
+    "AreaCode",
+    "AreaLink",
+    "BoundaryImport",
+    "ChangedArea",
+    "FormerPath",
+    "LevelName",
+    "OwnKind",
+    "PlannedChange",
+]
