@@ -15,6 +15,12 @@ VAR_DIR = Path(text("FENGGE_VAR", str(BASE_DIR / "var")))
 
 SECRET_KEY = text("FENGGE_SECRET_KEY", "only-for-commands-that-sign-nothing")
 FIELD_KEYS_FILE = os.environ.get("FENGGE_FIELD_KEYS_FILE") or str(VAR_DIR / "secrets" / "field-keys.json")
+# Papers: the folders of the fonts (a county's own 仿宋 goes first), and the families, each of which must be there.
+FONT_DIRS = [*text("FENGGE_FONT_DIRS").split(), str(VAR_DIR / "fonts"), str(BASE_DIR / "var" / "fonts")]
+FONT_FAMILIES = {
+    "body": [name.strip() for name in text("FENGGE_FONT_BODY", "Noto Serif SC").split(",")],
+    "head": [name.strip() for name in text("FENGGE_FONT_HEAD", "Noto Sans SC").split(",")],
+}
 DEBUG = flag("FENGGE_DEBUG")
 ALLOWED_HOSTS = text("FENGGE_ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = text("FENGGE_TRUSTED_ORIGINS").split()
@@ -27,6 +33,7 @@ INSTALLED_APPS = [
     "core.workcalendar",
     "core.permissions",
     "core.paths",
+    "core.crypto",
     "core.tenancy",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -36,7 +43,7 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 if flag("FENGGE_PROBE"):  # tests and benches put real rows of their own through the same mechanisms
-    INSTALLED_APPS.append("tests.probe")
+    INSTALLED_APPS += ["tests.probe", "tests.crypto.probe"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
