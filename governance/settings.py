@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "accounts",
     "grids",
     "core.deadlines",
+    "core.audit",
     "core.workcalendar",
     "core.permissions",
     "core.paths",
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.audit.origin.OriginMiddleware",
     "accounts.middleware.ActingMiddleware",
     "core.permissions.gate.ClosedByDefault",
 ]

@@ -1,0 +1,188 @@
+"""The last line of every verb: what happened is written in the transaction in which it happened."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from django.db import connection, models
+
+from core.audit import kick, rules, veil
+from core.audit.codes import SUBJECT, Code
+from core.audit.origin import current_origin
+from core.permissions.actor import ActingPost, Actor
+from core.tenancy.context import TenantMismatch, required_tenant
+from core.tenancy.ids import uuid7
+
+BATCH: Final = 500  # rows a statement; more gains nothing and makes the statement's text long
+LABEL_LENGTH: Final = 200
+
+_COLUMNS: Final = (
+    "tenant_id, id, at, code, actor_id, actor_name, post_id, post_title, subject_type, subject_id, subject_label, "
+    "path, before, after, reason, request_id, channel"
+)
+# One row of VALUES: the values that a whole batch shares stand in it as they are, the row's own as %s.
+_ONE: Final = "({shared_tenant}, %s, {shared_act}, %s, %s, %s, %s, %s, %s, %s, {shared_origin})"
+
+
+class OutsideTransaction(RuntimeError):
+    """An act would be recorded apart from what it tells of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of an act over many: what it was done to, and what changed there."""
+
+    subject_type: str = ""
+    subject_id: UUID | int | None = None
+    path: str | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    subject_label: str = ""
+    reason: str | None = None  # None: the reason of the whole act
+
+    @classmethod
+    def of(
+        cls,
+        subject: models.Model,
+        *,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+        path: str | None = None,
+        reason: str | None = None,
+    ) -> "Entry":
+        """An entry about a model row. Its label is `subject.audit_label` where there is one, else `str(subject)`;
+        its path `subject.path` unless given."""
+        label = getattr(subject, "audit_label", None)
+        return cls(
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            path=path if path is not None else getattr(subject, "path", None),
+            before=before or {},
+            after=after or {},
+            subject_label=str(subject) if label is None else str(label),
+            reason=reason,
+        )
+
+
+def record(
+    code: Code,
+    *,
+    actor: Actor,
+    at: datetime,
+    post: ActingPost | None = None,
+    subject: models.Model | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+    path: str | None = None,
+) -> UUID:
+    """Record one act in the open county and transaction.
+
+    Args:
+        code: what happened, from the room's log_codes.py.
+        actor: who did it; `Actor.system(tenant)` for the platform itself.
+        at: when, as read at the edge.
+        post: the post it was done under, as `require` returned it.
+        subject: the row it was done to; its label, type, id and path are copied.
+        before, after: the values that changed. Personal ones (see `code`) are stored as ciphertext.
+        reason: why, in the actor's words.
+        path: area of the act, where it isn't the subject's own.
+
+    Returns:
+        The record's id.
+
+    Raises:
+        OutsideTransaction, TenantRequired, TenantMismatch: no transaction, no county, an actor of another one.
+        TypeError: a value has no plain form.
+    """
+    entry = (
+        Entry(path=path, before=before or {}, after=after or {})
+        if subject is None
+        else Entry.of(subject, before=before, after=after, path=path)
+    )
+    return record_many(code, actor=actor, post=post, at=at, rows=[entry], reason=reason)[0]
+
+
+def record_many(
+    code: Code,
+    *,
+    actor: Actor,
+    at: datetime,
+    rows: Iterable[Entry],
+    post: ActingPost | None = None,
+    reason: str = "",
+) -> list[UUID]:
+    """Record one act over many rows, one statement per 500. See `record`.
+
+    Returns:
+        The records' ids, in the order of `rows`.
+    """
+    tenant = required_tenant()
+    if actor.tenant != tenant:
+        raise TenantMismatch(f"an actor of {actor.tenant} acts in {tenant}")
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"{code} was recorded outside a transaction")
+    if at.tzinfo is None:
+        raise ValueError(f"{code}: an instant without a time zone")
+    ids: list[UUID] = []
+    with connection.cursor() as cursor:
+        one = _one_row(cursor, code, actor, post, at, tenant)
+        remaining = iter(rows)
+        while batch := list(islice(remaining, BATCH)):
+            new = [uuid7() for _entry in batch]
+            values: list[Any] = []
+            for record_id, entry in zip(new, batch, strict=True):
+                values += _values(record_id, entry, code, reason, tenant)
+            # The queue row in the same statement: no record without it, no second round trip.
+            cursor.execute(
+                f"WITH written AS (INSERT INTO audit_record ({_COLUMNS}) VALUES {', '.join([one] * len(batch))} "  # noqa: S608  # constants and mogrified values
+                "RETURNING tenant_id, id) INSERT INTO audit_pending (tenant_id, id) SELECT tenant_id, id FROM written",
+                values,
+            )
+            ids += new
+    if ids:
+        kick.on_commit(tenant)
+    return ids
+
+
+def _one_row(
+    cursor: Any, code: Code, actor: Actor, post: ActingPost | None, at: datetime, tenant: int
+) -> str:
+    origin = current_origin()
+    act = [
+        at,
+        code.key,
+        actor.user_id,
+        actor.name[:60],
+        post.id if post else None,
+        post.title[:80] if post else "",
+    ]
+
+    def literal(values: list[Any]) -> str:
+        text: bytes = cursor.mogrify(", ".join(["%s"] * len(values)), values)
+        return text.decode().replace("%", "%%")
+
+    return _ONE.format(
+        shared_tenant=tenant,
+        shared_act=literal(act),
+        shared_origin=literal([origin.request_id, str(origin.channel)]),
+    )
+
+
+def _values(record_id: UUID, entry: Entry, code: Code, reason: str, tenant: int) -> list[Any]:
+    mask_label = code.personal.get(SUBJECT)
+    label = rules.plain(entry.subject_label)[:LABEL_LENGTH]
+    return [
+        record_id,
+        entry.subject_type,
+        rules.subject_id_of(entry.subject_id),
+        mask_label(label) if mask_label else label,
+        entry.path,
+        orjson.dumps(veil.veiled_values(entry.before, code, tenant=tenant)).decode(),
+        orjson.dumps(veil.veiled_values(entry.after, code, tenant=tenant)).decode(),
+        rules.plain(reason if entry.reason is None else entry.reason),
+    ]

@@ -1,0 +1,174 @@
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from core.audit.actions.record import Entry, OutsideTransaction, record, record_many
+from core.audit.actions.record_view import record_view
+from core.audit.choices import Channel
+from core.audit.models import Pending, Record
+from core.audit.origin import coming_from
+from core.audit.selectors import who_looked_at
+from core.crypto.sealing import Sealed
+from core.tenancy.context import TenantMismatch, TenantRequired, in_tenant
+from core.tenancy.ids import uuid7
+from core.tenancy.models import Tenant
+from tests.audit.acts import FILE_OPENED, MOVED_IN, NOW, RENAMED, clerk
+from tests.cast import KANGBAO, ZHANGBEI
+
+
+def test_an_act_is_kept_with_who_under_which_post_what_and_why(county: int) -> None:
+    actor = clerk()
+    subject = Tenant.objects.get(code=county)
+    with coming_from(Channel.WEB, "request-1"):
+        record_id = record(
+            RENAMED,
+            actor=actor,
+            post=actor.posts[0],
+            at=NOW,
+            subject=subject,
+            before={"name": "一组"},
+            after={"name": "第一网格"},
+            reason="撤并",
+            path="130723001",
+        )
+    kept = Record.objects.get(pk=record_id)
+    assert (kept.at, kept.code, kept.tenant_id) == (NOW, "probe.renamed", county)
+    assert (kept.actor_id, kept.actor_name) == (actor.user_id, "李敏")
+    assert (kept.post_id, kept.post_title) == (actor.posts[0].id, "综治中心办事员")
+    assert (kept.subject_type, kept.subject_id.int, kept.subject_label) == (
+        "tenancy.tenant",
+        county,
+        "康保县",
+    )
+    assert (kept.before, kept.after, kept.reason) == ({"name": "一组"}, {"name": "第一网格"}, "撤并")
+    assert (kept.path, kept.channel, kept.request_id) == ("130723001", "WEB", "request-1")
+    assert kept.sentence == "李敏将一组更名为第一网格"
+
+
+def test_each_record_waits_for_its_seal(county: int) -> None:
+    ids = record_many(
+        RENAMED, actor=clerk(), at=NOW, rows=[Entry(after={"name": str(n)}) for n in range(1203)]
+    )
+    assert list(Pending.objects.order_by("id").values_list("id", flat=True)) == ids
+    assert [row.after["name"] for row in Record.objects.order_by("id")] == [str(n) for n in range(1203)]
+
+
+def test_many_rows_take_one_statement_for_five_hundred(county: int) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        record_many(RENAMED, actor=clerk(), at=NOW, rows=[Entry() for _ in range(1000)])
+    assert len(queries) == 2
+
+
+def test_awkward_text_is_kept_as_it_is(county: int) -> None:
+    awkward = "100%（%s）{actor}'\"\\\n<b>\U00020bb7"
+    record_id = record(RENAMED, actor=clerk(name=awkward), at=NOW, after={"name": awkward}, reason=awkward)
+    kept = Record.objects.get(pk=record_id)
+    assert (kept.actor_name, kept.after, kept.reason) == (awkward, {"name": awkward}, awkward)
+
+
+def test_personal_values_stand_as_ciphertext_and_are_shown_masked(county: int) -> None:
+    entry = Entry(after={"phone": "13812345678", "floor": 3}, subject_label="王建国")
+    (record_id,) = record_many(MOVED_IN, actor=clerk(), at=NOW, rows=[entry])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(r)::text FROM audit_record r")
+        (stored,) = cursor.fetchone()
+    assert "13812345678" not in stored
+    assert "王建国" not in stored
+    kept = Record.objects.get(pk=record_id)
+    assert kept.sentence == "李敏登记了王*，电话138****5678"
+    assert kept.revealed("after") == {"phone": "13812345678", "floor": 3}
+    assert [(change.label, change.after) for change in kept.changes] == [
+        ("floor", "3"),
+        ("phone", "138****5678"),
+    ]
+
+
+def test_a_sealed_value_stays_sealed_even_where_the_code_does_not_name_it(county: int) -> None:
+    record_id = record(RENAMED, actor=clerk(), at=NOW, after={"name": Sealed.fresh("13812345678")})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT after::text FROM audit_record")
+        assert "13812345678" not in cursor.fetchone()[0]
+    assert Record.objects.get(pk=record_id).revealed("after") == {"name": "13812345678"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_act_is_recorded_outside_its_transaction(counties: None) -> None:
+    with pytest.raises(TenantRequired):
+        record(RENAMED, actor=clerk(), at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_that_is_taken_back_leaves_no_record(counties: None) -> None:
+    with in_tenant(KANGBAO):
+        record(RENAMED, actor=clerk(), at=NOW)
+        transaction.set_rollback(True)
+    with in_tenant(KANGBAO):
+        assert not Record.objects.exists()
+        assert not Pending.objects.exists()
+
+
+def test_an_actor_of_the_neighbour_records_nothing_here(county: int) -> None:
+    with pytest.raises(TenantMismatch):
+        record(RENAMED, actor=clerk(ZHANGBEI), at=NOW)
+
+
+def test_the_neighbour_sees_no_record(counties: None) -> None:
+    with in_tenant(KANGBAO):
+        record_id = record(RENAMED, actor=clerk(), at=NOW)
+    with in_tenant(ZHANGBEI):
+        assert not Record.objects.filter(pk=record_id).exists()
+        assert not Pending.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_record SET reason = 'x'",
+        "DELETE FROM audit_record",
+        "TRUNCATE audit_record",
+        "DELETE FROM audit_seal",
+        "UPDATE audit_seal SET hash = ''",
+    ],
+)
+def test_the_application_was_never_granted_to_change_a_record(county: int, statement: str) -> None:
+    record(RENAMED, actor=clerk(), at=NOW)
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_looking_is_an_act_and_shows_who_looked(county: int) -> None:
+    subject = Tenant.objects.get(code=county)
+    record(RENAMED, actor=clerk(), at=NOW, subject=subject)
+    record_view(
+        FILE_OPENED, actor=clerk(name="赵云"), at=NOW, subject=subject, fields=["phone"], reason="核实"
+    )
+    seen = who_looked_at("tenancy.tenant", county)
+    assert [(row.actor_name, row.after, row.reason) for row in seen] == [
+        ("赵云", {"fields": ["phone"]}, "核实")
+    ]
+    assert seen[0].sentence == "赵云查看了康保县的档案，理由：核实"
+
+
+def test_only_an_act_of_looking_counts_as_looking(county: int) -> None:
+    with pytest.raises(ValueError, match="no act of looking"):
+        record_view(RENAMED, actor=clerk(), at=NOW, subject=Tenant.objects.get(code=county))
+
+
+def test_nobody_of_the_neighbour_shows_as_having_looked(counties: None) -> None:
+    with in_tenant(ZHANGBEI):
+        record_view(FILE_OPENED, actor=clerk(ZHANGBEI), at=NOW, subject=Tenant.objects.get(code=KANGBAO))
+    with in_tenant(KANGBAO):
+        assert who_looked_at("tenancy.tenant", KANGBAO) == []
+
+
+def test_an_unknown_id_was_looked_at_by_nobody(county: int) -> None:
+    assert who_looked_at("tenancy.tenant", uuid7()) == []
+
+
+def test_outside_a_transaction_is_its_own_error() -> None:
+    assert issubclass(OutsideTransaction, RuntimeError)
