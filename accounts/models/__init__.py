@@ -1,5 +1,20 @@
-from accounts.models.post import Post
-from accounts.models.staff import Staff
-from accounts.models.user import CountyLogin, User
+from accounts.models.post import Deputy, Post, Proposal
+from accounts.models.sign_in import SignIn
+from accounts.models.slip import Slip
+from accounts.models.staff import Membership, Staff
+from accounts.models.unit import Unit
+from accounts.models.user import CountyLogin, PasswordHistory, User
 
-__all__ = ["CountyLogin", "Post", "Staff", "User"]
+__all__ = [
+    "CountyLogin",
+    "Deputy",
+    "Membership",
+    "PasswordHistory",
+    "Post",
+    "Proposal",
+    "SignIn",
+    "Slip",
+    "Staff",
+    "Unit",
+    "User",
+]
