@@ -1,10 +1,13 @@
 from django.urls import include, path
 
-from governance.views import desk, healthz
+from governance.views import desk, healthz, pwa
 
 urlpatterns = [
     path("healthz", healthz.healthz, name="healthz"),
     path("", desk.desk, name="desk"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("service-worker.js", pwa.service_worker, name="service_worker"),
+    path("offline/", pwa.offline, name="offline"),
     path("", include("accounts.urls")),
     path("areas/", include("grids.urls")),
 ]

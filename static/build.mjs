@@ -25,6 +25,16 @@ const scss = {
   }
 }
 
+// django-htmx ships htmx as a plain script; a module needs it to say its name.
+const htmx = {
+  name: 'htmx',
+  setup (build) {
+    build.onLoad({ filter: /htmx-2\.min\.js$/ }, ({ path: file }) => (
+      { contents: `${readFileSync(file, 'utf8')}\nexport default htmx`, loader: 'js' }
+    ))
+  }
+}
+
 const common = {
   bundle: true,
   minify: true,
@@ -38,7 +48,7 @@ const common = {
   assetNames: '[name]-[hash]',
   loader: { '.png': 'file', '.svg': 'dataurl', '.gif': 'file' },
   alias: { htmx: process.env.FENGGE_HTMX },
-  plugins: [scss],
+  plugins: [scss, htmx],
   logLevel: 'silent'
 }
 

@@ -95,7 +95,6 @@ def prepare(places: Places, environment: Mapping[str, str], *, demo: bool) -> No
     """Static files, tables, and the first time the demo counties. Each may be broken off and run again."""
     if static.build(places.var) or not (places.var / "static").exists():
         with step("static files"):
-            manage("collectstatic", "--noinput", "-v", "0", environment=environment)
     with step("tables"):
         manage("migrate", "--database", "owner", "--noinput", "-v", "1", environment=environment)
     stamp = places.state / "demo"

@@ -1,0 +1,93 @@
+"""The menu of the desk and the bottom bar of the phone, as one table: a room adds its rows here.
+
+An item is shown to those who may open its route. `count` is asked for each page of those who see the item,
+so it must cost one indexed query at most.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.permissions.actor import Actor
+from core.permissions.gate import SIGNED_IN
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A door: the route's name, and the ability its page asks for. `key` is a function key such as "F2"."""
+
+    label: Text
+    route: str
+    ability: str = SIGNED_IN
+    icon: str = ""
+    key: str = ""
+    count: Callable[[Actor], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items under one heading; the first group of the menu has none."""
+
+    label: Text
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item as a template draws it."""
+
+    label: Text
+    url: str
+    icon: str
+    key: str
+    count: int | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A group that has at least one item for this person."""
+
+    label: Text
+    items: tuple[Shown, ...]
+
+
+DESK = (
+    Group("", (Item(_("工作台"), "desk", icon="home"),)),
+    Group(_("网格"), (Item(_("区域"), "area_browser", "grids.view", icon="tree"),)),
+)
+PHONE = (
+    Item(_("今日"), "desk", icon="home"),
+    Item(_("区域"), "area_browser", "grids.view", icon="map"),
+)
+
+
+def desk_menu(actor: Actor, path: str) -> tuple[ShownGroup, ...]:
+    """The groups of the left menu for this person, standing at `path`."""
+    groups = (ShownGroup(group.label, _shown(group.items, actor, path)) for group in DESK)
+    return tuple(group for group in groups if group.items)
+
+
+def phone_menu(actor: Actor, path: str) -> tuple[Shown, ...]:
+    """The bottom bar for this person, standing at `path`."""
+    return _shown(PHONE, actor, path)
+
+
+def _shown(items: tuple[Item, ...], actor: Actor, path: str) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(
+            label=item.label,
+            url=(url := reverse(item.route)),
+            icon=item.icon,
+            key=item.key,
+            count=item.count(actor) if item.count else None,
+            current=path == url or (url != "/" and path.startswith(url)),
+        )
+        for item in items
+        if item.ability == SIGNED_IN or actor.has(item.ability)
+    )

@@ -1,0 +1,215 @@
+"""The parts pages are put together from. They are built in: no template needs to load them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.permissions.verdict import Verdict
+from governance.assets import asset_url
+from governance.icons import paths_of
+
+register = template.Library()
+
+WEEKDAYS = "一二三四五六日"
+LAMPS = {"red", "yellow", "green", "off"}
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a built file: {% asset "app.css" %}."""
+    return asset_url(name)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon; without a label it is decoration, since a word stands beside it."""
+    path, solid = paths_of(name)
+    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 16 16" {}><path d="{}"/></svg>',
+        " icon-solid" if solid else "",
+        named,
+        path,
+    )
+
+
+@register.simple_tag
+def lamp(colour: str, words: str) -> SafeString:
+    """The time lamp: {% lamp "red" "逾期 2 日" %}; red, yellow, green or off (stopped, no term)."""
+    colour = colour.lower()
+    if colour not in LAMPS:
+        raise ValueError(f"no lamp has the colour {colour!r}")
+    return format_html('<span class="lamp lamp-{}">{}{}</span>', colour, icon(f"lamp-{colour}"), words)
+
+
+@register.simple_tag
+def when(moment: datetime | date | None) -> SafeString:
+    """A span such as 3 天前, with the exact time on hover and for machines."""
+    if moment is None:
+        return SafeString("—")
+    if not isinstance(moment, datetime):
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
+    local = timezone.localtime(moment)
+    exact = f"{day(local.date())} {local:%H:%M}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, _span(local))
+
+
+def _span(local: datetime) -> str:
+    now = timezone.localtime()
+    seconds = (now - local).total_seconds()
+    days = (now.date() - local.date()).days
+    if seconds < 0:
+        return f"{local:%H:%M}" if days == 0 else day(local.date()) + f" {local:%H:%M}"
+    if seconds < 60:
+        return _("刚刚")
+    if seconds < 3600:
+        return ngettext("%(n)d 分钟前", "%(n)d 分钟前", int(seconds // 60)) % {"n": seconds // 60}
+    if days == 0:
+        return ngettext("%(n)d 小时前", "%(n)d 小时前", int(seconds // 3600)) % {"n": seconds // 3600}
+    if days == 1:
+        return _("昨天 %(time)s") % {"time": f"{local:%H:%M}"}
+    if days <= 30:
+        return ngettext("%(n)d 天前", "%(n)d 天前", days) % {"n": days}
+    return f"{local:%Y-%m-%d}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """2026-11-22 周日."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return f"{value:%Y-%m-%d} 周{WEEKDAYS[value.weekday()]}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """2026-11-22 14:05, to the minute."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else "—"
+
+
+@register.filter
+def county_digits(value: int | None) -> str:
+    """12,345; — where there is no figure."""
+    return "—" if value is None else f"{value:,}"
+
+
+@register.inclusion_tag("components/masked.html")
+def masked(shown: str, reveal_url: str = "") -> dict[str, str]:
+    """A value that is masked already (138****5678), with the door to its full form where there is one."""
+    return {"shown": shown, "reveal_url": reveal_url}
+
+
+@register.simple_tag
+def area_path(names: Iterable[str]) -> SafeString:
+    """Names from the county down: 康保县 › 李家地镇 › 李家地村, the last one in full ink."""
+    *above, last = [str(name) for name in names] or ["—"]
+    return format_html(
+        '<span class="area-path">{}<b>{}</b></span>',
+        format_html_join("", "{} › ", ((name,) for name in above)),
+        last,
+    )
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, short: bool = False) -> dict[str, Any]:
+    """Label, control, help and errors of one form field."""
+    widget = bound.field.widget
+    kind = "control"
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        kind = "choices"
+    elif isinstance(widget, CheckboxInput):
+        kind = "check"
+    css = {"control": "form-control", "check": "form-check-input", "choices": ""}[kind]
+    if kind == "control" and isinstance(widget, Select):
+        css = "form-select"
+    classes = " ".join(filter(None, [css, "form-short" if short else "", widget.attrs.get("class", "")]))
+    return {"field": bound, "kind": kind, "control": bound.as_widget(attrs={"class": classes} if classes else {})}
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """The summary above a form that came back: each line leads to its field."""
+    rows = [(form[name], error) for name in form.fields for error in form.errors.get(name, [])]
+    hidden = [
+        (form[name], error) for name in form.fields if form[name].is_hidden for error in form[name].errors
+    ]
+    whole = list(form.non_field_errors())
+    return {"rows": rows, "whole": whole, "count": len(rows) + len(whole), "hidden": hidden}
+
+
+@register.inclusion_tag("components/button.html", takes_context=True)
+def button(
+    context: Context,
+    verdict: Verdict,
+    label: str,
+    url: str,
+    method: str = "get",
+    kind: str = "",
+    confirm: str = "",
+    icon: str = "",
+) -> dict[str, Any]:
+    """A step drawn from its policy's verdict: a link or a small form, or greyed with the reason beside it."""
+    return {
+        "verdict": verdict,
+        "label": label,
+        "url": url,
+        "method": method,
+        "css": f"btn btn-{kind}" if kind else "btn",
+        "confirm": confirm,
+        "icon": icon,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any]) -> dict[str, Any]:
+    """Pages of a list; the filters of the address are kept."""
+    return {
+        "page": page,
+        "total": page.paginator.count,
+        "range": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "gap": page.paginator.ELLIPSIS,
+        "request": context["request"],
+    }
+
+
+@register.inclusion_tag("components/nothing.html")
+def nothing(title: str, advice: str = "", url: str = "", action: str = "") -> dict[str, str]:
+    """An empty state that says what to do next."""
+    return {"title": title, "advice": advice, "url": url, "action": action}
+
+
+class CaptureNode(template.Node):
+    """Renders its content once, so that it can stand in two places (a page's title) or be asked for."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
+        return SafeString("")
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """{% capture name %} … {% endcapture %}: what is inside goes into the variable `name`."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(name, nodelist)
