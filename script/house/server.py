@@ -93,8 +93,7 @@ def manage(name: str, *arguments: str, environment: Mapping[str, str]) -> None:
 
 def prepare(places: Places, environment: Mapping[str, str], *, demo: bool) -> None:
     """Static files, tables, and the first time the demo counties. Each may be broken off and run again."""
-    if static.build(places.var) or not (places.var / "static").exists():
-        with step("static files"):
+    static.build(places.var)
     with step("tables"):
         manage("migrate", "--database", "owner", "--noinput", "-v", "1", environment=environment)
     stamp = places.state / "demo"
