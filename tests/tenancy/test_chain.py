@@ -31,6 +31,11 @@ def check_keys() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+def follow_nothing(seat: Any) -> None:
+    held(seat, 9, None, previous=8)
+    check_keys()
+
+
 def test_one_follows_the_other_with_or_without_a_gap(county: int) -> None:
     seat = uuid7()
     held(seat, 1, 5)
@@ -73,9 +78,8 @@ def test_two_can_not_follow_the_same_row(county: int) -> None:
 def test_a_predecessor_that_does_not_exist_is_refused_at_commit(county: int) -> None:
     seat = uuid7()
     held(seat, 1, 5)
-    held(seat, 9, None, previous=8)
     with pytest.raises(IntegrityError), transaction.atomic():
-        check_keys()
+        follow_nothing(seat)
 
 
 def test_an_end_and_the_row_behind_it_move_together(county: int) -> None:
