@@ -24,13 +24,13 @@ def has_own_database(environ: Mapping[str, str] = os.environ) -> bool:
     return bool(environ.get("DATABASE_URL"))
 
 
-def base_environment(places: Places) -> dict[str, str]:
+def base_environment(places: Places, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Everything but the databases: what the caller had, UTF-8, our directories and keys."""
     secret_key = places.secrets / "secret-key"
     field_keys = places.secrets / "field-keys.json"
-    if "FENGGE_SECRET_KEY_FILE" not in os.environ:
+    if "FENGGE_SECRET_KEY_FILE" not in environ:
         keys.kept(secret_key, keys.secret_key)
-    if "FENGGE_FIELD_KEYS_FILE" not in os.environ:
+    if "FENGGE_FIELD_KEYS_FILE" not in environ:
         keys.kept(field_keys, keys.field_keys)
     ours = {
         "DJANGO_SETTINGS_MODULE": "governance.settings",
@@ -44,8 +44,6 @@ def base_environment(places: Places) -> dict[str, str]:
         "PATH": os.defpath,
     }
     kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("LC_ALL", "PYTHONPATH", "FENGGE_VAR")
+        name: value for name, value in environ.items() if name not in ("LC_ALL", "PYTHONPATH", "FENGGE_VAR")
     }
     return {**ours, **kept, "FENGGE_VAR": str(places.var), "LC_ALL": "C.UTF-8"}

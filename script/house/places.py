@@ -47,7 +47,8 @@ class Places:
         """Make the directories, closed to other users; refuse when the disk has less free than asked."""
         for directory in (self.var, self.secrets, self.state, self.log, self.valkey):
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.secrets.chmod(0o700)
+        for directory in (self.var, self.secrets):
+            directory.chmod(0o700)  # whoever made it
         if (free := shutil.disk_usage(self.var).free) < needed_bytes:
             raise Refusal(
                 f"the disk is nearly full: {free / 1e9:.2f} GB free under {self.var}, "

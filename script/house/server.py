@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import hashlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -94,8 +96,11 @@ def manage(name: str, *arguments: str, environment: Mapping[str, str]) -> None:
 def prepare(places: Places, environment: Mapping[str, str], *, demo: bool) -> None:
     """Static files, tables, and the first time the demo counties. Each may be broken off and run again."""
     static.build(places.var)
-    with step("tables"):
-        manage("migrate", "--database", "owner", "--noinput", "-v", "1", environment=environment)
+    migrated, wanted = places.state / "migrated", migrations_digest()
+    if not migrated.exists() or migrated.read_text("utf-8") != wanted:
+        with step("tables"):
+            manage("migrate", "--database", "owner", "--noinput", "-v", "1", environment=environment)
+        migrated.write_text(wanted, "utf-8")
     stamp = places.state / "demo"
     if stamp.exists() or not any(ROOT.glob("*/management/commands/load_demo.py")):
         return
@@ -103,6 +108,16 @@ def prepare(places: Places, environment: Mapping[str, str], *, demo: bool) -> No
         with step("demo counties"):
             manage("load_demo", environment=environment)
     stamp.write_text("loaded\n" if demo else "none\n", "utf-8")  # the first start decides
+
+
+def migrations_digest() -> str:
+    """Changes when a migration or the database in the environment does; while it stays, all tables stand."""
+    digest = hashlib.sha256(os.environ.get("DATABASE_OWNER_URL", "embedded").encode())
+    digest.update((ROOT / "requirements.txt").read_bytes())  # some migrations are Django's own
+    rooms = [path for path in ROOT.iterdir() if (path / "__init__.py").exists()]
+    for path in sorted(path for room in rooms for path in room.glob("**/migrations/*.py")):
+        digest.update(f"{path.relative_to(ROOT)} ".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def programs(places: Places, environment: Mapping[str, str], listener: socket.socket) -> list[Program]:
@@ -118,7 +133,7 @@ def programs(places: Places, environment: Mapping[str, str], listener: socket.so
         "gthread",
     )
     web += ("--workers", "2", "--threads", "4", "--bind", f"fd://{listener.fileno()}")
-    web += ("--graceful-timeout", "10", "--timeout", "60", "--no-control-socket")
+    web += ("--graceful-timeout", "10", "--timeout", "60", "--no-control-socket", "--preload")
     worker = (*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-mingle")
     # Beat keeps no file: promises live in the database, its ticks may be repeated or missed.
     beat = (*celery, "beat", "--loglevel", "INFO", "--scheduler", "celery.beat:Scheduler", "--pidfile=")

@@ -42,7 +42,9 @@ def pytest_arguments(arguments: list[str], processors: int) -> list[str]:
     given = arguments[1:] if arguments[:1] == ["--"] else arguments
     whole = not any((ROOT / word.split("::")[0]).exists() for word in given if not word.startswith("-"))
     chosen = any(word.startswith(("-n", "--numprocesses", "--dist", "--pdb")) for word in given)
-    return [*(["-n", str(processors)] if whole and not chosen and processors > 1 else []), *given]
+    # A file stays in one process: what it sets up at length (a whole server) is set up once.
+    spread = ["-n", str(processors), "--dist", "loadfile"]
+    return [*(spread if whole and not chosen and processors > 1 else []), *given]
 
 
 def main(arguments: list[str]) -> int:

@@ -39,17 +39,12 @@ def as_nobody() -> Identity:
     return Identity(("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *grant), NOBODY)
 
 
-def as_nobody_bare() -> Identity:
-    """User nobody without any capability: works where all directories above can be entered by anyone."""
-    return Identity(("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"), NOBODY)
-
-
 @cache
 def database_identity() -> Identity:
     """The first way that works here. An ordinary user runs the database as themselves."""
     if os.geteuid() != 0:
         return Identity()
-    for identity in (namespaced(), as_nobody(), as_nobody_bare()):
+    for identity in (namespaced(), as_nobody()):
         if shutil.which(identity.prefix[0]) is None:
             continue
         if subprocess.run([*identity.prefix, "true"], capture_output=True, check=False).returncode == 0:
