@@ -42,7 +42,7 @@ class FormerPath(TenantModel):
         constraints = [models.UniqueConstraint(fields=["tenant", "path"], name="grids_formerpath_once")]
 
     def __str__(self) -> str:
-        return self.path
+        return str(self.path)
 
 
 class AreaLink(TenantModel):

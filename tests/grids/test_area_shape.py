@@ -19,19 +19,24 @@ def check_deferred() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+def misplace(parent: Area, path: str) -> None:
+    Area.objects.create(
+        parent=parent,
+        path=path,
+        level=Level.GRID,
+        kind=GridKind.RESIDENTIAL,
+        name="镇直网格",
+        valid_from=OPENED,
+    )
+    check_deferred()
+
+
 def test_a_grid_hangs_from_a_village_and_never_from_a_township(ground: Ground) -> None:
     town = ground.town
     with pytest.raises(IntegrityError, match="level_is_the_depth"), transaction.atomic():
-        Area.objects.create(
-            parent=town, path=child_path(town.path, 90), level=Level.GRID, kind=GridKind.RESIDENTIAL,
-            name="镇直网格", valid_from=OPENED,
-        )  # fmt: skip
+        misplace(town, child_path(town.path, 90))
     with pytest.raises(IntegrityError, match="under_its_parent"), transaction.atomic():
-        Area.objects.create(
-            parent=town, path=child_path(ground.village.path, 90), level=Level.GRID, kind=GridKind.RESIDENTIAL,
-            name="镇直网格", valid_from=OPENED,
-        )  # fmt: skip
-        check_deferred()
+        misplace(town, child_path(ground.village.path, 90))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""May they? Pure verdicts: each guards its act, dims its button and says why."""
+
+from django.utils.translation import gettext as _
+
+from core.permissions.actor import Actor
+from core.permissions.verdict import Verdict
+from grids.choices import ChangeState, Level
+from grids.models import Area, PlannedChange
+
+CHANGE = "grids.change"
+
+
+def may_change(actor: Actor, area: Area) -> Verdict:
+    """Whether the actor's posts allow changes of the tree at `area`."""
+    if not area.is_in_force:
+        return Verdict.no(_("该区域已停用"))
+    if actor.is_system:
+        return Verdict.yes()
+    post = actor.post_for(CHANGE, area.path)
+    return Verdict.yes(post) if post else Verdict.no(_("您的岗位不能调整该区域"))
+
+
+def may_open_below(actor: Actor, area: Area) -> Verdict:
+    """Whether a child may be opened."""
+    if area.level >= Level.SUB_MICRO_GRID:
+        return Verdict.no(_("已是最低一级，不能再设下级"))
+    return may_change(actor, area)
+
+
+def _below_the_county(actor: Actor, area: Area, refusal: str) -> Verdict:
+    return Verdict.no(refusal) if area.level == Level.COUNTY else may_change(actor, area)
+
+
+def may_move(actor: Actor, area: Area) -> Verdict:
+    """Whether the area may get another parent. There is one county, so a township has no other."""
+    if area.level <= Level.TOWNSHIP:
+        return Verdict.no(_("县和乡镇没有可以划入的其他上级"))
+    return may_change(actor, area)
+
+
+def may_split(actor: Actor, area: Area) -> Verdict:
+    return _below_the_county(actor, area, _("县不能拆分"))
+
+
+def may_merge(actor: Actor, area: Area) -> Verdict:
+    return _below_the_county(actor, area, _("县不能合并"))
+
+
+def may_retire(actor: Actor, area: Area) -> Verdict:
+    return _below_the_county(actor, area, _("县不能停用"))
+
+
+def may_undo(actor: Actor, change: PlannedChange) -> Verdict:
+    """Whether a planned change may still be taken back. `change.area` is loaded."""
+    if change.state != ChangeState.PLANNED:
+        return Verdict.no(_("只有待生效的变更可以撤销"))
+    if actor.is_system:
+        return Verdict.yes()
+    post = actor.post_for(CHANGE, change.area.path)
+    return Verdict.yes(post) if post else Verdict.no(_("您的岗位不能调整该区域"))
+
+
+def may_import_divisions(actor: Actor) -> Verdict:
+    """Whether the whole county's list may be brought in."""
+    if actor.is_system:
+        return Verdict.yes()
+    post = actor.post_for(CHANGE, str(actor.tenant))
+    return Verdict.yes(post) if post else Verdict.no(_("只有县级岗位可以导入区划"))
