@@ -1,8 +1,10 @@
 """Celery, and the only beat schedule of the house. Redis may be emptied: no promise lives here, only ticks."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
@@ -22,3 +24,11 @@ app.conf.beat_schedule = {
         "options": {"expires": settings.SWEEP_EVERY},
     },
 }
+
+
+@worker_init.connect
+@beat_init.connect
+def _refuse_an_open_wall(**kwargs: Any) -> None:
+    from governance.refusal import refuse_an_open_wall
+
+    refuse_an_open_wall()

@@ -10,4 +10,10 @@ urlpatterns = [
     path("offline/", pwa.offline, name="offline"),
     path("", include("accounts.urls")),
     path("areas/", include("grids.urls")),
+    path("api/", include("governance.api.urls")),
 ]
+
+handler400 = "governance.views.errors.bad_request"
+handler403 = "governance.views.errors.permission_denied"
+handler404 = "governance.views.errors.not_found"
+handler500 = "governance.views.errors.server_error"

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
 
 ANYONE = "anyone"
 SIGNED_IN = "signed_in"
@@ -55,7 +56,7 @@ class ClosedByDefault:
         actor = request.actor
         if actor is None:
             if request.path.startswith(settings.API_PREFIX):
-                return HttpResponse(status=401)
+                return JsonResponse({"error": {"status": 401, "message": str(_("请先登录。"))}}, status=401)
             return redirect_to_login(request.get_full_path())
         if ability != SIGNED_IN and not actor.has(ability):
             raise PermissionDenied

@@ -136,7 +136,11 @@ def field(bound: BoundField, short: bool = False) -> dict[str, Any]:
     if kind == "control" and isinstance(widget, Select):
         css = "form-select"
     classes = " ".join(filter(None, [css, "form-short" if short else "", widget.attrs.get("class", "")]))
-    return {"field": bound, "kind": kind, "control": bound.as_widget(attrs={"class": classes} if classes else {})}
+    return {
+        "field": bound,
+        "kind": kind,
+        "control": bound.as_widget(attrs={"class": classes} if classes else {}),
+    }
 
 
 @register.inclusion_tag("components/form_errors.html")
