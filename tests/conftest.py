@@ -27,7 +27,7 @@ def django_db_setup(
     keep = django_db_keepdb and not django_db_createdb
     with django_db_blocker.unblock():
         made = setup_databases(
-            verbosity=0, interactive=False, keepdb=keep, aliases=["owner"], serialized_aliases=[]
+            verbosity=0, interactive=False, keepdb=keep, aliases={"owner": None}, serialized_aliases=[]
         )
     yield
     with django_db_blocker.unblock():

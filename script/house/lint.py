@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from script.house.environment import base_environment
 from script.house.places import ROOT, Places
@@ -33,7 +34,13 @@ def checks() -> dict[str, list[str]]:
         "makemigrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
     }
     if templates:
-        found["djade"] = [python, "-m", "djade", "--check", "--target-version", "5.2", *templates]
+        found["djade"] = [
+            str(Path(python).with_name("djade")),
+            "--check",
+            "--target-version",
+            "5.2",
+            *templates,
+        ]
     return found
 
 

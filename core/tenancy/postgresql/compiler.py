@@ -29,7 +29,9 @@ class _Walled:
         sql = super().as_sql(*args, **kwargs)  # type: ignore[misc]  # a mixin before SQLCompiler
         if self.connection.compiling_to_execute:  # str(queryset.query) is not an execution
             tables = {t.table_name for t in self.query.alias_map.values()}
-            if self.query.model is not None:  # a condition checked by itself (Q.check) has no table of its own
+            if (
+                self.query.model is not None
+            ):  # a condition checked by itself (Q.check) has no table of its own
                 tables.add(self.query.get_meta().db_table)
             for table in tables & _tenant_tables():
                 require_open(self.connection, table)
