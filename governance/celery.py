@@ -17,6 +17,8 @@ app.autodiscover_tasks(["governance"], related_name="pulse")
 app.conf.beat_schedule = {
     "pulse": {"task": "governance.pulse.pulse", "schedule": 10.0},
     "audit relay": {"task": "audit.relay_counties", "schedule": 5.0, "options": {"expires": 5.0}},
+    "notices out": {"task": "notifications.deliver", "schedule": 10.0, "options": {"expires": 10.0}},
+    "digests": {"task": "notifications.digests", "schedule": 300.0, "options": {"expires": 300.0}},
     "audit heads": {"task": "audit.keep_heads", "schedule": 600.0, "options": {"expires": 600.0}},
     "deadlines": {
         "task": "deadlines.tick",

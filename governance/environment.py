@@ -29,3 +29,14 @@ def database(url: str) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
     }
+
+
+def outside_channels() -> dict[str, dict[str, str]]:
+    """Channels out of the house that have an address in the environment, with what their adapters take."""
+    channels = {
+        "SMS": {"url": text("FENGGE_SMS_URL"), "token": text("FENGGE_SMS_TOKEN")},
+        "WECOM": {"url": text("FENGGE_WECOM_URL")},
+        "DINGTALK": {"url": text("FENGGE_DINGTALK_URL"), "secret": text("FENGGE_DINGTALK_SECRET")},
+    }
+    found = {channel: options for channel, options in channels.items() if options["url"]}
+    return found | ({"EMAIL": {}} if text("FENGGE_EMAIL_HOST") else {})

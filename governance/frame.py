@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.choices import Role
+from core.notifications.selectors import unread_count
 from core.permissions.actor import Actor
 from core.tenancy.models import Tenant
 from governance.menu import desk_menu, phone_menu
@@ -26,6 +27,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "phone_menu": SimpleLazyObject(lambda: phone_menu(actor, request.path) if actor else ()),
         "where": SimpleLazyObject(lambda: _where(actor) if actor else ""),
         "inbox_url": _route("inbox"),
+        "unread_count": SimpleLazyObject(
+            lambda: unread_count(actor.user_id) if actor and actor.user_id else 0
+        ),
         "account_url": _route("my_account"),
         "search_url": _route("search"),
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from governance.environment import database, flag, text
+from governance.environment import database, flag, outside_channels, text
 
 django_stubs_ext.monkeypatch()  # Field[…] and Manager[…] may be written as types
 
@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "accounts",
     "grids",
     "core.deadlines",
+    "core.notifications",
     "core.audit",
     "core.workcalendar",
     "core.permissions",
@@ -110,6 +111,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 SWEEP_EVERY = float(text("FENGGE_SWEEP_EVERY", "60"))  # seconds between two ticks of the deadlines
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+# Ways out of the house besides the inbox; where none is configured, var/log/outbox.jsonl (core/notifications).
+PUBLIC_URL = text("FENGGE_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+NOTIFICATION_CHANNELS = outside_channels()
+NOTIFICATION_ADDRESSES = ""  # dotted path of the book of addresses: (user_ids, channel) -> {user_id: address}
+EMAIL_HOST, EMAIL_PORT = text("FENGGE_EMAIL_HOST", "localhost"), int(text("FENGGE_EMAIL_PORT", "25"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = text("FENGGE_EMAIL_USER"), text("FENGGE_EMAIL_PASSWORD")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = flag("FENGGE_EMAIL_TLS"), 5
+DEFAULT_FROM_EMAIL = text("FENGGE_EMAIL_FROM", "fengge@localhost")
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "sign_in"

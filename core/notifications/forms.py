@@ -1,0 +1,29 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.notifications.channels.choosing import channels_here
+from core.notifications.choices import Channel
+
+
+def _channels() -> list[tuple[str, str]]:
+    return [(channel, str(Channel(channel).label)) for channel in channels_here()]
+
+
+def _hours() -> list[tuple[str, str]]:
+    hours = [(str(hour), str(_("每日 {hour} 时汇总一次")).format(hour=hour)) for hour in range(24)]
+    return [("", str(_("随时提醒"))), *hours]
+
+
+class PreferenceForm(forms.Form):
+    """How a person wants to be told."""
+
+    channels = forms.MultipleChoiceField(
+        label=_("站外提醒渠道"),
+        choices=_channels,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("收件箱始终收到全部通知；站外提醒只含编号和链接，不含具体内容。"),
+    )
+    digest_hour = forms.TypedChoiceField(
+        label=_("提醒方式"), choices=_hours, required=False, coerce=int, empty_value=None
+    )

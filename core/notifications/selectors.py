@@ -1,0 +1,39 @@
+"""Named reads of notices, all in the open county and of one person."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from core.notifications.models import Notice, Preference
+
+COUNTED = 100  # more than the top bar can show
+
+
+def unread_count(user_id: UUID) -> int:
+    """How many notices the person hasn't read, up to 100: one indexed query whatever lies in the inbox."""
+    return Notice.objects.filter(recipient_id=user_id, read_at=None)[:COUNTED].count()
+
+
+def inbox(
+    user_id: UUID, *, unread_only: bool, before: tuple[datetime, UUID] | None = None
+) -> QuerySet[Notice]:
+    """A person's notices, newest first.
+
+    Args:
+        before: keyset of the last row of the page above: (created_at, id).
+    """
+    notices = Notice.objects.filter(recipient_id=user_id).order_by("-created_at", "-id")
+    if unread_only:
+        notices = notices.filter(read_at=None)
+    if before:
+        at, notice_id = before
+        notices = notices.filter(
+            Q(created_at__lt=at) | Q(created_at=at, id__lt=notice_id), created_at__lte=at
+        )
+    return notices
+
+
+def preference_of(user_id: UUID) -> Preference | None:
+    """How the person wants to be told; None for the platform's way."""
+    return Preference.objects.filter(user_id=user_id).first()
