@@ -14,6 +14,7 @@ class TenantTask(Task[Any, Any]):
     """
 
     abstract = True
+    typing = False  # delay() would hold `tenant` against the function's own arguments, which do not have it
 
     def __call__(self, *args: Any, tenant: int, **kwargs: Any) -> Any:
         with in_tenant(tenant):
