@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from script.house import keys
 from script.house.places import ROOT, Places
@@ -16,12 +17,19 @@ from script.house.say import Refusal
 DATABASE_URLS = {"app": "DATABASE_URL", "owner": "DATABASE_OWNER_URL", "system": "DATABASE_SYSTEM_URL"}
 
 
+def named(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The value of a variable, or of the file that NAME_FILE points at (secrets come as files); '' without."""
+    if path := environ.get(f"{name}_FILE"):
+        return Path(path).read_text("utf-8").strip()
+    return environ.get(name, "")
+
+
 def has_own_database(environ: Mapping[str, str] = os.environ) -> bool:
     """Whether the environment names a PostgreSQL, for all three roles."""
-    missing = [name for name in DATABASE_URLS.values() if not environ.get(name)]
-    if environ.get("DATABASE_URL") and missing:
+    missing = [name for name in DATABASE_URLS.values() if not named(name, environ)]
+    if named("DATABASE_URL", environ) and missing:
         raise Refusal(f"DATABASE_URL is set, so {' and '.join(missing)} must be set too (one role each).")
-    return bool(environ.get("DATABASE_URL"))
+    return bool(named("DATABASE_URL", environ))
 
 
 def base_environment(places: Places, environ: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -16,6 +16,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import psycopg2
 from psycopg2 import sql
@@ -59,9 +60,16 @@ def binary(name: str) -> str:
     return str(path)
 
 
-def client_environment(password: str) -> dict[str, str]:
-    """The environment for a bundled client program: the password stays off its command line."""
-    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "PGPASSWORD": password, "LANG": "C.UTF-8"}
+def without_password(url: str) -> tuple[str, dict[str, str]]:
+    """For a bundled client program: the URL as it may stand on a command line, and the environment that opens it."""
+    before, _, place = url.rpartition("@")
+    login, _, password = before.rpartition(":")
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "PGPASSWORD": unquote(password),
+        "LANG": "C.UTF-8",
+    }
+    return f"{login}@{place}", environment
 
 
 @dataclass(slots=True)
@@ -150,6 +158,8 @@ class Postgres:
                 "initdb failed: " + next((s for s in lines if "error" in s or "FATAL" in s), lines[-1])
             )
         (draft / "pg_hba.conf").write_text(HBA, "utf-8")
+        for stamp in ("migrated", "demo"):  # what the last cluster held is gone
+            (self.places.state / stamp).unlink(missing_ok=True)
         draft.replace(self.places.postgres)  # only a finished cluster ever bears the name
 
     def _clear_stale_lock(self) -> None:

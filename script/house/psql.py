@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from script.house.environment import DATABASE_URLS
+from script.house.environment import DATABASE_URLS, named
 from script.house.places import server_places
-from script.house.postgres import binary, client_environment
+from script.house.postgres import binary, without_password
 from script.house.say import Refusal, run_command
 from script.house.services import noted
 
@@ -26,15 +26,13 @@ def chosen_role(arguments: list[str]) -> tuple[str, list[str]]:
 def main(arguments: list[str]) -> int:
     """Become psql."""
     role, rest = chosen_role(arguments)
-    addresses = noted(server_places())
-    url = os.environ.get(DATABASE_URLS[role]) or addresses.get(DATABASE_URLS[role])
-    if url is None:
+    url = named(DATABASE_URLS[role]) or noted(server_places()).get(DATABASE_URLS[role])
+    if not url:
         raise Refusal("no server is running here; start script/server first.")
-    before, _, place = url.rpartition("@")
-    login, _, password = before.rpartition(":")  # kept off the command line, where anybody could read it
     program = binary("psql")
+    public, environment = without_password(url)
     terminal = {name: os.environ[name] for name in ("TERM", "HOME", "PAGER", "PSQLRC") if name in os.environ}
-    os.execve(program, [program, f"{login}@{place}", *rest], {**terminal, **client_environment(password)})
+    os.execve(program, [program, public, *rest], {**terminal, **environment})
 
 
 if __name__ == "__main__":

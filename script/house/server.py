@@ -6,7 +6,6 @@ import argparse
 import fcntl
 import hashlib
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -21,6 +20,7 @@ from types import FrameType
 import redis
 
 from script.house import static
+from script.house.environment import named
 from script.house.places import ROOT, Places, server_places
 from script.house.ports import LOOPBACK
 from script.house.program import Program, last_lines, tether
@@ -112,7 +112,7 @@ def prepare(places: Places, environment: Mapping[str, str], *, demo: bool) -> No
 
 def migrations_digest() -> str:
     """Changes when a migration or the database in the environment does; while it stays, all tables stand."""
-    digest = hashlib.sha256(os.environ.get("DATABASE_OWNER_URL", "embedded").encode())
+    digest = hashlib.sha256(named("DATABASE_OWNER_URL").encode())
     digest.update((ROOT / "requirements.txt").read_bytes())  # some migrations are Django's own
     rooms = [path for path in ROOT.iterdir() if (path / "__init__.py").exists()]
     for path in sorted(path for room in rooms for path in room.glob("**/migrations/*.py")):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 
 from script.house import keys
-from script.house.environment import DATABASE_URLS, base_environment, has_own_database
+from script.house.environment import DATABASE_URLS, base_environment, has_own_database, named
 from script.house.places import Places
 from script.house.postgres import Postgres
 from script.house.supervisor import Supervisor, noted_processes
@@ -19,12 +18,15 @@ def start_services(keeper: Supervisor, *, durable: bool = True) -> dict[str, str
     """Start what is needed under the supervisor; returns the environment in which the product finds it."""
     places = keeper.places
     environment = base_environment(places)
-    if not has_own_database():
+    if has_own_database():
+        environment |= {variable: named(variable) for variable in DATABASE_URLS.values()}
+    else:
         postgres = Postgres(places, durable=durable)
         keeper.adopt(postgres.start())
         for role, variable in DATABASE_URLS.items():
             environment[variable] = postgres.url(role)
-    if not os.environ.get("REDIS_URL"):
+    environment["REDIS_URL"] = named("REDIS_URL")
+    if not environment["REDIS_URL"]:
         valkey = Valkey(places, durable=durable)
         keeper.adopt(valkey.start())
         environment["REDIS_URL"] = valkey.url()
