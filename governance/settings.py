@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "governance.apps.GovernanceConfig",
     "accounts",
     "grids",
+    "core.printing",
     "core.deadlines",
     "core.notifications",
     "core.audit",
