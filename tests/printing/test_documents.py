@@ -90,7 +90,7 @@ def test_bytes_that_are_not_the_issued_ones_are_refused(county: int, clerk: Acto
 
 def test_a_paper_that_can_not_be_set_uses_no_number(county: int, clerk: Actor) -> None:
     with pytest.raises(TypesettingFailed), transaction.atomic():
-        issue(clerk, data={"title": "坏"})
+        issue(clerk, data={"title": "坏", "rows": []})
     assert not NumberTaken.objects.exists()
     assert not Record.objects.exists()
     assert issue(clerk).number_text == "〔2026〕1号"
