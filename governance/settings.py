@@ -30,10 +30,10 @@ INSTALLED_APPS = [
     "accounts",
     "grids",
     "core.printing",
-    "core.deadlines",
     "core.notifications",
-    "core.audit",
+    "core.deadlines",
     "core.workcalendar",
+    "core.audit",
     "core.permissions",
     "core.paths",
     "core.crypto",
@@ -110,6 +110,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 SWEEP_EVERY = float(text("FENGGE_SWEEP_EVERY", "60"))  # seconds between two ticks of the deadlines
+SWEEP_BATCH = int(text("FENGGE_SWEEP_BATCH", "1000"))  # deadlines in one transaction
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 

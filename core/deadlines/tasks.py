@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from core.deadlines.actions.sweep import BATCH, sweep
+from core.deadlines.actions.sweep import sweep
 from core.deadlines.selectors import deadline_models
 from core.tenancy.models import Tenant
 
@@ -29,6 +30,7 @@ def tick(now: str | None = None) -> None:
 def sweep_county(tenant: int, now: str | None = None) -> None:
     """Take one bounded turn in one county; with more to do, queue up again behind the others."""
     at = timezone.now() if now is None else datetime.fromisoformat(now)
-    turns = [sweep(tenant=tenant, model=model, now=at, limit=BATCH) for model in deadline_models()]
-    if any(turn.total >= BATCH for turn in turns):
+    size = settings.SWEEP_BATCH
+    turns = [sweep(tenant=tenant, model=model, now=at, limit=size, batch=size) for model in deadline_models()]
+    if any(turn.total >= size for turn in turns):
         sweep_county.apply_async(kwargs={"tenant": tenant, "now": now}, expires=FRESH_FOR)

@@ -28,7 +28,7 @@ def update_each(model: type[Deadline], ids: Sequence[UUID], columns: Mapping[str
     assigned = ", ".join(f"{name} = new.{name}" for name in names)
     # Names come from the model and are quoted; every value is bound.
     statement = (
-        f"UPDATE {quote(model._meta.db_table)} AS old SET {assigned} "  # noqa: S608 -- see above
+        f"UPDATE {quote(model._meta.db_table)} AS old SET {assigned} "  # noqa: S608 -- names come from the model
         f"FROM unnest(%s::uuid[], {arrays}) AS new (id, {', '.join(names)}) "
         "WHERE old.tenant_id = %s AND old.id = new.id"
     )
