@@ -157,7 +157,7 @@ USE_I18N = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [path for path in [BASE_DIR / "static" / "build"] if path.is_dir()]
+STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
 # Built names carry a content hash already (static/build.mjs), so the files are served where they were built.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"-[0-9A-Z]{8}\.\w+$"

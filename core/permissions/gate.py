@@ -57,6 +57,8 @@ class ClosedByDefault:
         if actor is None:
             if request.path.startswith(settings.API_PREFIX):
                 return JsonResponse({"error": {"status": 401, "message": str(_("请先登录。"))}}, status=401)
+            if request.headers.get("HX-Request"):  # the sign-in page would land inside the page it asked from
+                return HttpResponse(status=401)
             return redirect_to_login(request.get_full_path())
         if ability != SIGNED_IN and not actor.has(ability):
             raise PermissionDenied

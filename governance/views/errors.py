@@ -1,5 +1,7 @@
 """Answers that are not the page asked for: a sentence for people, the API's error shape for programs."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -34,6 +36,8 @@ def _answer(request: HttpRequest, status: int, message: str = "") -> HttpRespons
         return JsonResponse(
             error_body(status, message), status=status, json_dumps_params={"ensure_ascii": False}
         )
+    if request.headers.get("HX-Request"):  # a part of a page: the sentence is shown as a note over it
+        return HttpResponse(status=status, headers={"X-Reason": quote(message or str(SENTENCES[status]))})
     context = {"reason": message, "request_id": request_id.current()}
     if status == 500:  # whatever broke may break the frame as well: nothing is asked of the request
         return render(None, "500.html", context, status=status)

@@ -87,20 +87,24 @@ function keep (form) {
   form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(note, 300) })
   form.addEventListener('change', note)
   form.addEventListener('submit', () => { clearTimeout(timer); note(); sessionStorage.setItem(SENT, name) })
-  window.addEventListener('pagehide', () => { if (timer) note() })
+  window.addEventListener('pagehide', () => { if (timer && !signedOut) note() })
 }
 
-// The page after a send tells whether it was taken: the sign-in page or the same form with errors
-// means no, anything else yes.
+// The page that a send led to tells whether it was taken: the sign-in page, an error page or the same
+// form with errors means no, anything else yes. A page come to by another way tells nothing.
 function settleLastSend () {
   const sent = sessionStorage.getItem(SENT)
   if (!sent) return
   sessionStorage.removeItem(SENT)
   const returned = [...document.querySelectorAll('form[data-draft][data-bound]')].some(form => nameOf(form) === sent)
-  if (user() && !returned && !document.body.hasAttribute('data-failed')) remove(sent)
+  const ledHere = document.referrer && new URL(document.referrer).pathname === sent.split(':')[2]
+  if (ledHere && user() && !returned && !document.body.hasAttribute('data-failed')) remove(sent)
 }
 
+let signedOut = false
+
 function clearAll () {
+  signedOut = true
   for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) remove(name)
 }
 

@@ -81,6 +81,8 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         else:
             form.add_error(None, "生效日不能早于今天。")
     context = _context() | {"form": form}
+    if request.GET.get("as") == "other":
+        context["actor"].user_id = UUID(int=8)
     template = engines["django"].from_string((HERE / f"{name}.html").read_text(encoding="utf-8"))
     status = 422 if form.errors else 200
     return HttpResponse(template.render(context, request), status=status)
