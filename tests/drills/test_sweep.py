@@ -38,7 +38,9 @@ def all_are_done_once(house: SweepHouse, expected: int = ALL) -> None:
     house.wait_for("every promise to be acted on", lambda: house.acted() >= expected)
     assert house.acted() == expected
     assert steps(house, "ESCALATED") == expected
-    assert house.number("SELECT count(*) FROM audit_record WHERE code = 'probe_deadline.escalated'") == expected
+    assert (
+        house.number("SELECT count(*) FROM audit_record WHERE code = 'probe_deadline.escalated'") == expected
+    )
     assert house.number("SELECT count(*) FROM probe_probedeadline WHERE outcome = 'ESCALATED'") == expected
     house.wait_for("everybody to be told", lambda: steps(house, "TOLD") >= expected)
     assert steps(house, "TOLD") == expected
