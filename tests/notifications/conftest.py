@@ -15,8 +15,10 @@ from core.tenancy.context import in_tenant
 from core.tenancy.ids import uuid7
 from tests.audit.acts import NOW, clerk
 from tests.cast import KANGBAO
+from tests.governance.conftest import signed_in
 from tests.notifications.occasions import ESCALATED
 
+__all__ = ["signed_in"]
 Escalate = Callable[..., list[UUID]]
 
 
