@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, worker_init
 from django.conf import settings
 
@@ -19,6 +20,7 @@ app.conf.beat_schedule = {
     "audit relay": {"task": "audit.relay_counties", "schedule": 5.0, "options": {"expires": 5.0}},
     "notices out": {"task": "notifications.deliver", "schedule": 10.0, "options": {"expires": 10.0}},
     "digests": {"task": "notifications.digests", "schedule": 300.0, "options": {"expires": 300.0}},
+    "audit chains": {"task": "audit.verify_counties", "schedule": crontab(hour="2", minute="30")},
     "audit heads": {"task": "audit.keep_heads", "schedule": 600.0, "options": {"expires": 600.0}},
     "deadlines": {
         "task": "deadlines.tick",

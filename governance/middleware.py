@@ -21,6 +21,7 @@ class Answering:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = request_id.begin(request.headers.get("X-Request-Id", ""))
+        request.request_id = name  # type: ignore[attr-defined]  # read back by core.audit.origin
         response = self.get_response(request)
         response["X-Request-Id"] = name
         response.setdefault("Permissions-Policy", PERMISSIONS)

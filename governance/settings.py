@@ -70,6 +70,7 @@ ROOT_URLCONF = "governance.urls"
 WSGI_APPLICATION = "governance.wsgi.application"
 API_PREFIX = "/api/"
 ABILITIES = "governance.abilities.ABILITIES"
+AREA_BOOK = "governance.area_book"  # names of areas for the rooms beneath the tree
 
 TEMPLATES = [
     {

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("areas/", include("grids.urls")),
     path("api/", include("governance.api.urls")),
+    path("audit/", include("core.audit.urls")),
     path("inbox/", include("core.notifications.urls")),
 ]
 

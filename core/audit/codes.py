@@ -53,6 +53,13 @@ class Code:
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def title(self) -> str:
+        """The act by itself, for lists to choose from: the sentence with … for whatever differs each time."""
+        parts = Formatter().parse(str(self.sentence))
+        said = "".join(text + ("…" if name is not None else "") for text, name, _spec, _conversion in parts)
+        return said.strip("…，。：") or self.key
+
 
 _codes: dict[str, Code] = {}
 

@@ -45,3 +45,19 @@ def on_commit(tenant: int) -> None:
     waiting: list[Any] = connection.run_on_commit
     if not any(entry[1] == kick for entry in waiting):
         transaction.on_commit(kick, robust=True)
+
+
+def ask_to_verify(tenant: int) -> None:
+    """Have a worker walk the county's chain, once the running transaction is committed."""
+
+    def send() -> None:
+        from core.audit.tasks import verify_county
+
+        try:
+            verify_county.apply_async(
+                kwargs={"tenant": tenant}, retry=False, ignore_result=True, expires=3600
+            )
+        except Exception:
+            logger.warning("no broker to have the chain of %s verified; the nightly walk will", tenant)
+
+    transaction.on_commit(send, robust=True)

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from core.audit.choices import Channel
-from core.tenancy.ids import uuid7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +39,15 @@ def coming_from(channel: Channel, request_id: str = "") -> Iterator[None]:
 
 
 class OriginMiddleware:
-    """Gives each request an identifier, kept with its records and answered as `X-Request-ID`."""
+    """Says that what is recorded came in by this request; its id is the one the answer carries."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id = str(uuid7())
-        is_api = request.path.startswith(getattr(settings, "API_PREFIX", "/api/"))
-        with coming_from(Channel.API if is_api else Channel.WEB, request_id):
-            response = self.get_response(request)
-        response["X-Request-ID"] = request_id
-        return response
+        is_api = request.path.startswith(settings.API_PREFIX)
+        with coming_from(Channel.API if is_api else Channel.WEB, getattr(request, "request_id", "")):
+            return self.get_response(request)
 
 
 def task_begins(task_id: str = "", **kwargs: Any) -> None:

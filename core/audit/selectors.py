@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from core.audit.choices import Kind
 from core.audit.codes import all_codes
 from core.audit.heads import Head
-from core.audit.models import ChainHead, Claim, Pending, Record
+from core.audit.models import ChainHead, Claim, Pending, Record, Verification
 from core.audit.rules import genesis, subject_id_of
 from core.paths.ranges import within
 from core.tenancy.context import required_tenant
@@ -57,7 +57,7 @@ class Filters:
     kind: str = ""
     subject_type: str = ""
     subject_id: UUID | None = None
-    path: str = ""
+    paths: tuple[str, ...] = ()
 
 
 def search_records(filters: Filters, *, before: tuple[datetime, UUID] | None = None) -> QuerySet[Record]:
@@ -83,8 +83,8 @@ def search_records(filters: Filters, *, before: tuple[datetime, UUID] | None = N
         found = found.filter(subject_type=filters.subject_type)
     if filters.subject_id:
         found = found.filter(subject_id=filters.subject_id)
-    if filters.path:
-        found = found.filter(within("path", filters.path))
+    if filters.paths:
+        found = found.filter(within("path", *filters.paths))
     if before:
         at, record_id = before
         found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=record_id), at__lte=at)
@@ -96,14 +96,16 @@ class ChainState:
     """How the county's chain stands now."""
 
     head: Head
+    verified: Verification | None
     waiting: int
     failing: int
 
 
 def chain_state() -> ChainState:
-    """Head, records not yet sealed, and reactions that failed and wait for their next try."""
+    """Head, last verification, records not yet sealed, reactions that failed and wait for their next try."""
     return ChainState(
         head=head_of(),
+        verified=Verification.objects.order_by("-at", "-id").first(),
         waiting=Pending.objects.count(),
         failing=Claim.objects.filter(done_at=None, attempts__gt=0).exclude(last_error="").count(),
     )

@@ -6,7 +6,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from core.audit.heads import keep_head
+from core.audit.actions.verify_chain import verify_chain
+from core.audit.heads import heads_file, keep_head, read_heads
 from core.audit.relay import relay
 from core.tenancy.models import Tenant
 
@@ -34,6 +35,25 @@ def keep_heads() -> None:
     """Append every county's head to its file outside the database."""
     for code in _counties():
         keep_head(code, at=timezone.now(), every=timedelta(0))
+
+
+@shared_task(name="audit.verify_county", ignore_result=True)
+def verify_county(*, tenant: int) -> None:
+    """Walk one county's chain against the heads kept outside: the auditor's button."""
+    path = heads_file(tenant)
+    kept = read_heads(path, tenant) if path.exists() else ()
+    for _fault in verify_chain(tenant, at=timezone.now(), kept=kept):
+        pass  # the outcome is noted when the walk is over
+
+
+@shared_task(name="audit.verify_counties", ignore_result=True)
+def verify_counties() -> None:
+    """The nightly walk along every chain."""
+    for code in _counties():
+        try:
+            verify_county(tenant=code)
+        except Exception:  # as above
+            logger.exception("audit: the verification of %s failed", code)
 
 
 def _counties() -> list[int]:

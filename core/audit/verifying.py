@@ -56,7 +56,7 @@ class _Walk:
     hash: str
 
 
-def verify_chain(
+def faults_of(
     tenant: int, *, kept: Iterable[KeptHead] = (), chunk: int = CHUNK, progress: Progress | None = None
 ) -> Iterator[Fault]:
     """Walk a county's chain from its first seal, in chunks, and yield every fault.

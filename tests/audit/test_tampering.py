@@ -19,7 +19,7 @@ from core.audit.heads import KeptHead, heads_file, keep_head, parse_printed, rea
 from core.audit.models import Seal
 from core.audit.relay import relay
 from core.audit.selectors import head_of
-from core.audit.verifying import FaultKind, verify_chain
+from core.audit.verifying import FaultKind, faults_of
 from core.tenancy.context import in_tenant
 from tests.audit.acts import NOW, RENAMED, clerk
 from tests.cast import KANGBAO, ZHANGBEI
@@ -52,9 +52,9 @@ def chain(counties: None, settings: Any, tmp_path: Path) -> list[UUID]:
 
 
 def faults(**options: Any) -> list[tuple[FaultKind, int | None, UUID | None]]:
-    assert list(verify_chain(ZHANGBEI)) == []  # whatever is done here, the neighbour's chain stays whole
+    assert list(faults_of(ZHANGBEI)) == []  # whatever is done here, the neighbour's chain stays whole
     options.setdefault("chunk", 4)
-    return [(fault.kind, fault.position, fault.record_id) for fault in verify_chain(KANGBAO, **options)]
+    return [(fault.kind, fault.position, fault.record_id) for fault in faults_of(KANGBAO, **options)]
 
 
 def test_an_untouched_chain_verifies(chain: list[UUID]) -> None:

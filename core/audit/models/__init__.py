@@ -1,5 +1,6 @@
 from core.audit.models.chain import ChainHead, Pending, Seal
 from core.audit.models.claim import Claim
 from core.audit.models.record import Record
+from core.audit.models.verification import Verification
 
-__all__ = ["ChainHead", "Claim", "Pending", "Record", "Seal"]
+__all__ = ["ChainHead", "Claim", "Pending", "Record", "Seal", "Verification"]

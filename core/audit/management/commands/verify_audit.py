@@ -2,9 +2,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from core.audit.actions.verify_chain import verify_chain
 from core.audit.heads import KeptHead, heads_file, parse_printed, read_heads
-from core.audit.verifying import verify_chain
 from core.tenancy.models import Tenant
 
 SHOWN = 100
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         kept = self._kept(county, options)
         self.stdout.write(f"{county}：开始校验，库外留存链头 {len(kept)} 个")
         count = 0
-        for fault in verify_chain(county, kept=kept, progress=self._progress):
+        for fault in verify_chain(county, at=timezone.now(), kept=kept, progress=self._progress):
             count += 1
             if count <= SHOWN:
                 self.stdout.write(f"{county}：{fault}")
