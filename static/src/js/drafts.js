@@ -61,7 +61,7 @@ function tell (form, name, fresh) {
   note.append(text('draftRestored'))
   const drop = document.createElement('button')
   drop.type = 'button'
-  drop.className = 'btn btn-quiet btn-small'
+  drop.className = 'btn btn-quiet btn-sm'
   drop.textContent = text('draftDrop')
   drop.addEventListener('click', () => { write(form, fresh); remove(name); note.remove() })
   note.append(drop)
