@@ -18,6 +18,7 @@ from shapely.geometry import MultiPoint, Point, Polygon
 from core.paths.ranges import child_path
 from core.permissions.actor import Actor
 from grids.actions.import_divisions import import_divisions
+from grids.bounds import boundary_values
 from grids.choices import BoundarySource, GridKind, Level
 from grids.divisions import divisions_of
 from grids.models import Area, AreaBoundary, LevelName
@@ -226,16 +227,6 @@ def _boundaries(dice: random.Random, areas: list[Area], sketch: Sketch) -> Itera
     while pending:
         area, polygon = pending.pop()
         outline = outline_of(shapely.geometry.mapping(polygon))
-        yield AreaBoundary(
-            area=area,
-            geometry=outline.geometry,
-            west=outline.west,
-            east=outline.east,
-            south=outline.south,
-            north=outline.north,
-            area_km2=round(outline.area_km2, 4),
-            source=BoundarySource.SYNTHETIC,
-            valid_from=SINCE,
-        )
+        yield AreaBoundary(**boundary_values(area, outline, source=BoundarySource.SYNTHETIC, on=SINCE))
         if below := children.get(area.pk):
             pending.extend(zip(below, _cells(dice, polygon, len(below)), strict=True))

@@ -1,8 +1,10 @@
 """Rows follow their area: one statement per column when an area's path changes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Substr
 
@@ -43,6 +45,31 @@ def count_followers(path: str, *, below: bool = True) -> list[Followers]:
     return counted
 
 
+class Collision(Exception):
+    """Rows that would follow meet rows of the same kind that are there already. `table` names them in Chinese."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
+
+
+def try_rewriting(olds: Iterable[str], new: str) -> None:
+    """Whether the rows of the areas `olds` themselves could be carried to `new` together. Leaves everything as it was.
+
+    Raises:
+        Collision: a table would hold what it may hold only once, such as two holders of one post.
+    """
+    places = list(olds)
+    for field in path_fields():
+        try:
+            with transaction.atomic():
+                for old in places:
+                    _carry(field, old, new, below=False)
+                transaction.set_rollback(True)
+        except IntegrityError as error:
+            raise Collision(str(field.model._meta.verbose_name)) from error
+
+
 def rewrite_paths(old: str, new: str, *, below: bool = True) -> int:
     """Carry every following row at `old` to `new`, in the open county.
 
@@ -52,8 +79,10 @@ def rewrite_paths(old: str, new: str, *, below: bool = True) -> int:
     Returns:
         Number of rows changed.
     """
-    changed = 0
-    for field in path_fields():
-        rows = _belonging(field, old, below=below).filter(_open(field))
-        changed += rows.update(**{field.name: Concat(Value(new), Substr(F(field.name), len(old) + 1))})
-    return changed
+    return sum(_carry(field, old, new, below=below) for field in path_fields())
+
+
+def _carry(field: AreaPathField, old: str, new: str, *, below: bool) -> int:
+    rows = _belonging(field, old, below=below).filter(_open(field))
+    # `old` may lie above other paths: the rest of the path is kept.
+    return int(rows.update(**{field.name: Concat(Value(new), Substr(F(field.name), len(old) + 1))}))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from core.audit.actions.record import record
 from core.paths.ranges import child_path
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
@@ -13,6 +14,7 @@ from core.tenancy.context import required_tenant
 from grids.choices import Level
 from grids.divisions import Division
 from grids.locks import lock_tree
+from grids.log_codes import DIVISIONS_IMPORTED
 from grids.models import Area
 from grids.policies import may_import_divisions
 from grids.rules.codes import level_of, parent_code
@@ -55,7 +57,7 @@ def import_divisions(
         UnknownParent: a division hangs in the air.
         Refused: the actor may not.
     """
-    require(may_import_divisions(actor))
+    post = require(may_import_divisions(actor))
     lock_tree()
     standing = Area.objects.filter(valid_to=None, level__lte=Level.VILLAGE).exclude(code="")
     by_code = {area.code: area for area in standing.select_for_update()}
@@ -78,6 +80,9 @@ def import_divisions(
     parents = [area for area in by_code.values() if area.pk in counted - new]
     Area.objects.bulk_update(parents, ["last_child"], batch_size=BATCH)
     Area.objects.bulk_update(done.renamed, ["name", "initials"], batch_size=BATCH)
+    if done.opened or done.renamed:
+        counts = {"opened": len(done.opened), "renamed": len(done.renamed), "missing": len(done.missing)}
+        record(DIVISIONS_IMPORTED, actor=actor, post=post, at=at, after=counts, path=str(required_tenant()))
     return done
 
 

@@ -1,6 +1,6 @@
 from grids.models.area import Area
 from grids.models.boundary import AreaBoundary, BoundaryImport
-from grids.models.change import ChangedArea, PlannedChange
+from grids.models.change import ChangedArea, ChangePromise, PlannedChange
 from grids.models.lineage import AreaCode, AreaLink, FormerPath
 from grids.models.naming import LevelName, OwnKind
 
@@ -10,6 +10,7 @@ __all__ = [
     "AreaCode",
     "AreaLink",
     "BoundaryImport",
+    "ChangePromise",
     "ChangedArea",
     "FormerPath",
     "LevelName",

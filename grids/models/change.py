@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.deadlines.models import Deadline
 from core.tenancy.fields import TenantForeignKey
 from core.tenancy.models import TenantManager, TenantModel
 from grids.choices import ChangeKind, ChangeState
@@ -77,3 +78,18 @@ class ChangedArea(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.change_id} {self.area_id}"
+
+
+class ChangePromise(Deadline):
+    """The stored promise that a planned change takes effect at the first minute of its day."""
+
+    change = TenantForeignKey(
+        PlannedChange, on_delete=models.PROTECT, related_name="promises", verbose_name=_("变更")
+    )
+
+    class Meta(Deadline.Meta):
+        verbose_name = _("变更生效期限")
+
+    @property
+    def subject_label(self) -> str:
+        return str(self.change.summary)

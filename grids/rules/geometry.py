@@ -85,10 +85,27 @@ def centre_of(geometry: dict[str, Any]) -> tuple[float, float]:
     return point.x, point.y
 
 
-def overlap_share(one: dict[str, Any], others: Iterable[dict[str, Any]]) -> float:
-    """The largest part of `one` that any of `others` covers, 0 to 1."""
+def overlap_share(one: dict[str, Any], other: dict[str, Any]) -> float:
+    """The part of `one` that `other` covers, 0 to 1."""
     polygon = shape(one)
-    return max((polygon.intersection(shape(other)).area / polygon.area for other in others), default=0.0)
+    return float(polygon.intersection(shape(other)).area / polygon.area)
+
+
+def outside_share(one: dict[str, Any], parent: dict[str, Any]) -> float:
+    """The part of `one` that lies outside `parent`, 0 to 1."""
+    polygon = shape(one)
+    return float(polygon.difference(shape(parent)).area / polygon.area)
+
+
+def union_of(geometries: Iterable[dict[str, Any]]) -> Outline:
+    """One outline around several; slivers between neighbours drawn apart by a metre are closed.
+
+    Raises:
+        BadBoundary: they don't make a boundary.
+    """
+    sliver = 0.00001  # degrees, about a metre
+    joined = shapely.union_all([shape(one).buffer(sliver) for one in geometries]).buffer(-sliver)
+    return outline_of(mapping(joined))
 
 
 def _ring_km2(points: Any) -> float:
