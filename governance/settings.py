@@ -99,7 +99,11 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 for _alias in ("owner", "system"):
     if _url := text(f"DATABASE_{_alias.upper()}_URL"):
         DATABASES[_alias] = database(_url)
+for _settings in DATABASES.values():
+    # Behind a pooler in transaction mode a cursor that outlives its transaction would be somebody else's.
+    _settings["DISABLE_SERVER_SIDE_CURSORS"] = flag("FENGGE_POOLED")
 if "owner" in DATABASES:
+    DATABASES["owner"]["TEST"] = {"DEPENDENCIES": []}  # Django would have it wait for `default`, its mirror
     for _alias in DATABASES.keys() - {"owner"}:
         DATABASES[_alias]["TEST"] = {"MIRROR": "owner"}
 

@@ -86,6 +86,12 @@ class Copy:
         self._run([sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(self.before))])
         self._run([statement.format(sql.Identifier(old), sql.Identifier(new)) for old, new in swap])
 
+    def straight(self, url: str) -> str:
+        """A role's URL for the copy, past the pooler, whose idle connections would keep us from dropping it."""
+        login = urlsplit(url).netloc.rpartition("@")[0]
+        place = urlsplit(self.url).netloc.rpartition("@")[2]
+        return urlunsplit(urlsplit(url)._replace(netloc=f"{login}@{place}", path=f"/{self.draft}"))
+
     def drop(self) -> None:
         """Take the copy away again."""
         self._run([sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(self.draft))])
@@ -110,7 +116,9 @@ class Copy:
 def verify_chains(copy: Copy, urls: dict[str, str], places: Places, folder: Path) -> None:
     """Run verify_audit on the copy, against the heads that came with the backup."""
     environment = base_environment(places) | {"FENGGE_VAR": str(folder)}
-    environment |= {variable: renamed(urls[role], copy.draft) for role, variable in DATABASE_URLS.items()}
+    for role, variable in DATABASE_URLS.items():
+        environment.pop(f"{variable}_FILE", None)
+        environment[variable] = copy.straight(urls[role])
     command = [sys.executable, "manage.py", "verify_audit"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

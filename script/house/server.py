@@ -123,17 +123,10 @@ def migrations_digest() -> str:
 def programs(places: Places, environment: Mapping[str, str], listener: socket.socket) -> list[Program]:
     """Web, worker and beat."""
     python = sys.executable
+    web: tuple[str, ...]
     celery = (python, "-m", "celery", "-A", "governance.celery", "--workdir", str(ROOT))
-    web: tuple[str, ...] = (
-        python,
-        "-m",
-        "gunicorn",
-        "governance.wsgi:application",
-        "--worker-class",
-        "gthread",
-    )
-    web += ("--workers", "2", "--threads", "4", "--bind", f"fd://{listener.fileno()}")
-    web += ("--graceful-timeout", "10", "--timeout", "60", "--no-control-socket", "--preload")
+    web = (python, "-m", "gunicorn", "--config", str(ROOT / "script" / "gunicorn.conf.py"))
+    web = (*web, "--bind", f"fd://{listener.fileno()}", "governance.wsgi:application")
     worker = (*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-mingle")
     # Beat keeps no file: promises live in the database, its ticks may be repeated or missed.
     beat = (*celery, "beat", "--loglevel", "INFO", "--scheduler", "celery.beat:Scheduler", "--pidfile=")

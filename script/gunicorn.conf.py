@@ -1,0 +1,11 @@
+"""The web server's settings, the same under script/server and in a container."""
+
+worker_class = (
+    "gthread"  # synchronous views: each thread holds one database connection, and no more than that
+)
+workers = 2
+threads = 4
+preload_app = True
+timeout = 60
+graceful_timeout = 10
+control_socket_disable = True
