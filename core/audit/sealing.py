@@ -2,19 +2,22 @@
 
 import logging
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from core.audit import rules
 from core.audit.digests import digests_of
-from core.audit.models import ChainHead, Claim, Pending, Seal
+from core.audit.models import ChainHead, Claim, Pending
 from core.audit.reacting import reactions_to
 from core.tenancy.context import in_tenant
 
 logger = logging.getLogger(__name__)
 
 BATCH: Final = 1000
+_INSERT: Final = "INSERT INTO audit_seal (tenant_id, id, position, previous_hash, hash, sealed_at) VALUES "
+_ONE: Final = "(%s, %s, %s, %s, %s, %s)"
 
 
 def seal_pending(tenant: int, *, at: datetime, limit: int = BATCH) -> int:
@@ -33,8 +36,11 @@ def seal_pending(tenant: int, *, at: datetime, limit: int = BATCH) -> int:
         if head is None:
             return 0
         ids = list(Pending.objects.order_by("id").values_list("id", flat=True)[:limit])
+        if not ids:
+            return 0  # another relay was quicker to the lock and is done
         found = digests_of(ids)
-        seals, claims = [], []
+        seals: list[Any] = []
+        claims = []
         position, previous = head.position, head.hash
         for record_id in ids:
             digest, code = found.get(record_id, ("", ""))
@@ -43,22 +49,14 @@ def seal_pending(tenant: int, *, at: datetime, limit: int = BATCH) -> int:
                 logger.error("audit: record %s of %s was removed before it was sealed", record_id, tenant)
             position += 1
             link = rules.seal_hash(previous=previous, position=position, record_id=record_id, digest=digest)
-            seals.append(
-                Seal(
-                    tenant_id=tenant,
-                    id=record_id,
-                    position=position,
-                    previous_hash=previous,
-                    hash=link,
-                    sealed_at=at,
-                )
-            )
+            seals += [tenant, record_id, position, previous, link, at]
             previous = link
             claims += [
                 Claim(tenant_id=tenant, record_id=record_id, reaction=reaction.name, next_try_at=at)
                 for reaction in reactions_to(code)
             ]
-        Seal.objects.bulk_create(seals)
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT + ", ".join([_ONE] * len(ids)), seals)
         Claim.objects.bulk_create(claims)
         Pending.objects.filter(id__in=ids).delete()
         ChainHead.objects.filter(pk=head.pk).update(position=position, hash=previous, sealed_at=at)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -25,7 +25,7 @@ class FaultKind(Enum):
     CHANGED = "记录被改动"
     REMOVED = "记录被删除"
     REORDERED = "记录顺序被调换"
-    INSERTED = "记录未经登记即被插入"
+    INSERTED = "记录不在链上，也不在待封存队列中"
     UNSEALED = "封存被删除"
     BROKEN = "封存与前一条不衔接"
     HEAD = "链头与最后一条封存不一致"
@@ -46,6 +46,15 @@ class Fault:
         if self.until is not None and self.until != self.position:
             where = f"第 {self.position} 至 {self.until} 条"
         return f"{self.kind.value}：{where}{f'（{self.record_id}）' if self.record_id else ''}"
+
+
+class _Link(NamedTuple):
+    """A seal, read without building a model: a county has millions."""
+
+    id: UUID
+    position: int
+    previous_hash: str
+    hash: str
 
 
 @dataclass(slots=True)
@@ -72,10 +81,11 @@ def faults_of(
     walk = _Walk(0, rules.genesis(tenant))
     while True:
         with in_tenant(tenant):
-            seals = list(Seal.objects.filter(position__gt=walk.position).order_by("position")[:chunk])
-            faults = list(_verify_chunk(seals, walk, outside))
+            rows = Seal.objects.filter(position__gt=walk.position).order_by("position")[:chunk]
+            links = [_Link._make(row) for row in rows.values_list(*_Link._fields)]
+            faults = list(_verify_chunk(links, walk, outside))
         yield from faults
-        if not seals:
+        if not links:
             break
         if progress:
             progress(walk.position, max(end, walk.position))
@@ -83,36 +93,36 @@ def faults_of(
     yield from _verify_unsealed(tenant, chunk)
 
 
-def _verify_chunk(seals: list[Seal], walk: _Walk, outside: dict[int, set[str]]) -> Iterator[Fault]:
-    found = digests_of(seal.id for seal in seals)
-    mismatched: list[Seal] = []
-    for seal in seals:
-        if seal.position > walk.position + 1:
-            yield Fault(FaultKind.UNSEALED, walk.position + 1, until=seal.position - 1)
-        joined = seal.position == walk.position + 1
-        if joined and seal.previous_hash != walk.hash:
-            yield Fault(FaultKind.BROKEN, seal.position, seal.id)
-        if seal.id not in found:
-            yield Fault(FaultKind.REMOVED, seal.position, seal.id)
-        elif not _matches(seal, seal.id, found[seal.id][0]):
-            mismatched.append(seal)
-        if any(not seal.hash.startswith(short) for short in outside.get(seal.position, ())):
-            yield Fault(FaultKind.REWRITTEN, seal.position, seal.id)
-        walk.position, walk.hash = seal.position, seal.hash
-    for seal in mismatched:
+def _verify_chunk(links: list[_Link], walk: _Walk, outside: dict[int, set[str]]) -> Iterator[Fault]:
+    found = digests_of(link.id for link in links)
+    mismatched: list[_Link] = []
+    for link in links:
+        if link.position > walk.position + 1:
+            yield Fault(FaultKind.UNSEALED, walk.position + 1, until=link.position - 1)
+        joined = link.position == walk.position + 1
+        if joined and link.previous_hash != walk.hash:
+            yield Fault(FaultKind.BROKEN, link.position, link.id)
+        if link.id not in found:
+            yield Fault(FaultKind.REMOVED, link.position, link.id)
+        elif not _matches(link, link.id, found[link.id][0]):
+            mismatched.append(link)
+        if any(not link.hash.startswith(short) for short in outside.get(link.position, ())):
+            yield Fault(FaultKind.REWRITTEN, link.position, link.id)
+        walk.position, walk.hash = link.position, link.hash
+    for link in mismatched:
         # It fits in another's place, or another fits in its place: the rows are whole, only their order isn't.
         swapped = any(
-            _matches(seal, other.id, found[other.id][0])
-            or _matches(seal, seal.id, found[seal.id][0], position=other.position)
+            _matches(link, other.id, found[other.id][0])
+            or _matches(link, link.id, found[link.id][0], position=other.position)
             for other in mismatched[:COMPARED]
-            if other is not seal
+            if other is not link
         )
-        yield Fault(FaultKind.REORDERED if swapped else FaultKind.CHANGED, seal.position, seal.id)
+        yield Fault(FaultKind.REORDERED if swapped else FaultKind.CHANGED, link.position, link.id)
 
 
-def _matches(seal: Seal, record_id: UUID, digest: str, *, position: int | None = None) -> bool:
-    return seal.hash == rules.seal_hash(
-        previous=seal.previous_hash, position=position or seal.position, record_id=record_id, digest=digest
+def _matches(link: _Link, record_id: UUID, digest: str, *, position: int | None = None) -> bool:
+    return link.hash == rules.seal_hash(
+        previous=link.previous_hash, position=position or link.position, record_id=record_id, digest=digest
     )
 
 
@@ -121,6 +131,9 @@ def _verify_end(tenant: int, walk: _Walk, outside: dict[int, set[str]]) -> Itera
         # Read again: the relay may have sealed on while the chain was walked.
         head = ChainHead.objects.first()
         later = Seal.objects.filter(position__gt=walk.position).exists()
+        beneath = list(Seal.objects.filter(position__lte=0).order_by("id").values_list("position", "id"))
+    for place, record_id in beneath:  # a seal off the chain would hide a record put in by hand
+        yield Fault(FaultKind.INSERTED, place, record_id)
     position, link = (head.position, head.hash) if head else (0, rules.genesis(tenant))
     if not later:
         if position > walk.position:

@@ -62,11 +62,14 @@ def echoes(tenant: int = KANGBAO) -> list[UUID]:
 def elsewhere() -> Iterator[Callable[[Callable[[], Any]], threading.Thread]]:
     """Runs work on a thread with connections of its own."""
     started: list[threading.Thread] = []
+    failures: list[BaseException] = []
 
     def start(work: Callable[[], Any]) -> threading.Thread:
         def run() -> None:
             try:
                 work()
+            except BaseException as error:  # shown below
+                failures.append(error)
             finally:
                 connections.close_all()
 
@@ -79,6 +82,7 @@ def elsewhere() -> Iterator[Callable[[Callable[[], Any]], threading.Thread]]:
     for thread in started:
         thread.join(timeout=30)
         assert not thread.is_alive()
+    assert failures == []
 
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -25,6 +25,13 @@ def test_the_plain_form_survives_json_unchanged(value: object) -> None:
     assert rules.plain(plain) == plain
 
 
+@given(ANY_JSON)
+def test_the_spelling_is_that_of_the_standard_library(value: object) -> None:
+    plain = rules.plain(value)
+    spelled = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert rules.canonical(plain) == spelled.encode()
+
+
 @given(st.dictionaries(st.text("abc_", min_size=1), st.integers(), max_size=6))
 def test_the_order_of_keys_does_not_count(values: dict[str, int]) -> None:
     backwards = dict(reversed(list(values.items())))

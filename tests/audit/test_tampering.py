@@ -119,6 +119,23 @@ def test_an_inserted_record_is_named(chain: list[UUID], tamper: Tamper) -> None:
     assert faults() == [(FaultKind.INSERTED, None, stray)]
 
 
+def test_a_seal_off_the_chain_hides_no_inserted_record(chain: list[UUID], tamper: Tamper) -> None:
+    stray = UUID(int=7)
+    for table, change in (("record", ""), ("seal", ", 'position', -1")):
+        tamper(
+            f"INSERT INTO audit_{table} SELECT (jsonb_populate_record(r, jsonb_build_object('id', %s{change}))).* "
+            f"FROM audit_{table} r WHERE id = %s",
+            str(stray),
+            chain[0],
+        )
+    assert faults() == [(FaultKind.INSERTED, -1, stray)]
+
+
+def test_what_record_could_never_have_written_is_named(chain: list[UUID], tamper: Tamper) -> None:
+    tamper("UPDATE audit_record SET after = '{\"name\": 1e400}' WHERE id = %s", chain[4])
+    assert faults() == [(FaultKind.CHANGED, 5, chain[4])]
+
+
 def test_two_records_that_changed_places_are_named(chain: list[UUID], tamper: Tamper) -> None:
     spare = UUID(int=7)
     for old, new in ((chain[1], spare), (chain[2], chain[1]), (spare, chain[2])):
