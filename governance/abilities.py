@@ -23,5 +23,5 @@ ABILITIES: dict[str, set[str]] = {
     Role.ADVISER: set(),
     Role.AUDITOR: {"audit.search"},
     Role.SECURITY_OFFICER: set(),
-    Role.SYSTEM_ADMINISTRATOR: {"workcalendar.manage"},
+    Role.SYSTEM_ADMINISTRATOR: {"workcalendar.manage", "workcalendar.publish"},
 }

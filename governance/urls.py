@@ -12,6 +12,7 @@ urlpatterns = [
     path("areas/", include("grids.urls")),
     path("api/", include("governance.api.urls")),
     path("audit/", include("core.audit.urls")),
+    path("calendar/", include("core.workcalendar.urls")),
     path("inbox/", include("core.notifications.urls")),
 ]
 

@@ -14,5 +14,8 @@ class DeadlinesConfig(AppConfig):
 
         autodiscover_modules("sweeps")
         followers.register(
-            "deadlines", preview=recompute_deadlines.shifts, follow=recompute_deadlines.recompute_deadlines
+            "deadlines",
+            behind=recompute_deadlines.behind,
+            preview=recompute_deadlines.shifts,
+            follow=recompute_deadlines.recompute_deadlines,
         )

@@ -1,7 +1,8 @@
 """Who keeps promises counted by the calendar, and is told when it changes.
 
-A room above registers two functions in its `AppConfig.ready`: one that says which promises would move, one
-that moves them. Both run inside the county's open transaction, for the whole county at once.
+A room above registers three functions in its `AppConfig.ready`: one that counts the promises made by another
+calendar, one that says which would move, one that moves them. All run inside the county's open transaction, for
+the whole county at once.
 """
 
 from __future__ import annotations
@@ -26,28 +27,35 @@ class Shift:
     is_estimated: bool
 
 
+Behind = Callable[[Calendar], int]
 Preview = Callable[[Calendar], Iterable[Shift]]
 Follow = Callable[..., int]
 
-_followers: dict[str, tuple[Preview, Follow]] = {}
+_followers: dict[str, tuple[Behind, Preview, Follow]] = {}
 
 
-def register(name: str, *, preview: Preview, follow: Follow) -> None:
+def register(name: str, *, behind: Behind, preview: Preview, follow: Follow) -> None:
     """Register under a name.
 
     Args:
+        behind: takes the calendar in force, returns how many running promises were counted by another.
         preview: takes the calendar to come, yields what would move.
         follow: takes `calendar=, actor=, at=`, moves it, returns how many promises moved.
     """
-    _followers[name] = (preview, follow)
+    _followers[name] = (behind, preview, follow)
+
+
+def behind(calendar: Calendar) -> int:
+    """How many running promises of the open county were counted by another calendar."""
+    return sum(count(calendar) for count, _, _ in _followers.values())
 
 
 def shifts(calendar: Calendar) -> list[Shift]:
     """Every promise of the open county that would move under a calendar, earliest first."""
-    found = [shift for preview, _ in _followers.values() for shift in preview(calendar)]
+    found = [shift for _, preview, _ in _followers.values() for shift in preview(calendar)]
     return sorted(found, key=lambda shift: shift.before)
 
 
 def follow(*, calendar: Calendar, actor: Actor, at: datetime) -> int:
     """Move every promise of the open county to a calendar; says how many moved."""
-    return sum(move(calendar=calendar, actor=actor, at=at) for _, move in _followers.values())
+    return sum(move(calendar=calendar, actor=actor, at=at) for _, _, move in _followers.values())

@@ -111,6 +111,14 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + ONE_DAY, time.min, SHANGHAI)
 
 
+def shown(at: datetime) -> str:
+    """A due instant as a clerk writes it: midnight is 24:00 of the day that it closes."""
+    local = at.astimezone(SHANGHAI)
+    if local.time() == time.min:
+        return f"{last_day(local)} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
 def add_months(day: date, months: int) -> date:
     """The day with the same number some months away, or that month's last day."""
     index = day.year * 12 + day.month - 1 + months

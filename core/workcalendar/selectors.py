@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from core.workcalendar.choices import DayKind, YearStatus
@@ -47,3 +48,30 @@ def _assemble(*, sheet: YearSheet | None, local: Mapping[date, Day]) -> Calendar
         years[sheet.year] = sheet.status
         days = {day: entry for day, entry in days.items() if day.year != sheet.year} | dict(sheet.days)
     return Calendar(days | dict(local), years)
+
+
+@dataclass(frozen=True, slots=True)
+class DayChange:
+    """A day that a new sheet of its year treats otherwise."""
+
+    day: date
+    before: Day | None
+    after: Day | None
+
+
+def day_changes(sheet: YearSheet) -> list[DayChange]:
+    """Where a sheet departs from the year that stands, day by day; names alone don't count."""
+    standing = {
+        day: Day(DayKind(kind), name)
+        for day, kind, name in CalendarDay.objects.filter(year_id=sheet.year).values_list(
+            "date", "kind", "name"
+        )
+    }
+    found = [
+        DayChange(day, standing.get(day), sheet.days.get(day)) for day in sorted({*standing, *sheet.days})
+    ]
+    return [
+        change
+        for change in found
+        if (change.before and change.before.kind) != (change.after and change.after.kind)
+    ]

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from core.audit.models import Record
 from core.deadlines import registry
 from core.deadlines.actions.open_deadlines import Opening, open_deadlines
 from core.deadlines.actions.pause_deadlines import pause_deadlines
@@ -132,6 +133,8 @@ def test_a_poisoned_row_stands_alone_and_is_pushed_ahead(
     assert run(TOMORROW + timedelta(minutes=59)) == Swept()
     assert run(TOMORROW + timedelta(hours=1)) == Swept(failed=1)
     with in_tenant(KANGBAO):
+        told = Record.objects.get(code="deadlines.stuck")  # once, though it was tried twice
+        assert told.sentence == "纠纷0的期限已到，自动处置失败：ValueError: a poisoned case"
         ProbeCase.objects.update(is_poisoned=False)
     assert run(TOMORROW + timedelta(hours=2)) == Swept(acted=1)
     with in_tenant(KANGBAO):

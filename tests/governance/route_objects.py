@@ -1,11 +1,29 @@
 """Which real object stands in each address of the route table. All belong to 康保县, in the town 康保镇."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from core.tenancy.context import in_tenant
+from core.workcalendar.choices import DayKind
+from core.workcalendar.models import LocalDay
+from tests.cast import KANGBAO
 from tests.house import House
 
+
+def _local_day(house: House) -> LocalDay:
+    """A day of the county's own, far ahead."""
+    with in_tenant(KANGBAO):
+        day, _ = LocalDay.objects.get_or_create(
+            date=date(2099, 5, 5), defaults={"kind": DayKind.REST, "name": "县庆", "added_at": timezone.now()}
+        )
+    return day
+
+
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
+    "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
     "notice": lambda house: {"pk": house.notice.pk},
 }
 

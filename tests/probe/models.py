@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db import models
 
 from core.deadlines.models import Deadline
@@ -24,9 +27,10 @@ class ProbeDeadline(Deadline):
     def __str__(self) -> str:
         return self.kind
 
-    @property
-    def subject_label(self) -> str:
-        return self.case.title
+    @classmethod
+    def subject_labels(cls, rows: Sequence[Deadline]) -> dict[UUID, str]:
+        cases = ProbeCase.objects.in_bulk([row.case_id for row in rows])
+        return {row.id: cases[row.case_id].title for row in rows}
 
 
 class ProbeStep(TenantModel):

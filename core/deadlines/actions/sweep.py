@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F
 
+from core.audit.actions.record import Entry, record_many
 from core.deadlines.choices import Stage, State
+from core.deadlines.log_codes import DEADLINE_STUCK
 from core.deadlines.models import Deadline
 from core.deadlines.registry import Batch, Verb, verb_for
 from core.permissions.actor import Actor
@@ -23,6 +25,7 @@ logger = logging.getLogger(__name__)
 BATCH = 1000
 PUSHED_AHEAD = timedelta(hours=1)
 MAX_ERROR = 2000
+MAX_TOLD = 200
 
 
 class NoVerb(LookupError):
@@ -141,9 +144,14 @@ def _push_ahead(batch: Batch, error: Exception) -> Swept:
 
     (key,) = batch.ids
     told = f"{type(error).__name__}: {error}"[:MAX_ERROR]
-    batch.model.objects.filter(id=key).update(
-        next_check_at=batch.at + PUSHED_AHEAD, attempts=F("attempts") + 1, last_error=told
-    )
+    again_at = batch.at + PUSHED_AHEAD
+    row = batch.model.objects.filter(id=key)
+    row.update(next_check_at=again_at, attempts=F("attempts") + 1, last_error=told)
+    for failed in row.filter(attempts=1):  # told once, however often it is tried
+        label = batch.model.subject_labels([failed])[key]
+        after = {"kind": batch.kind, "error": told[:MAX_TOLD], "next_check_at": again_at.isoformat()}
+        entry = Entry(batch.model._meta.label_lower, key, after=after, subject_label=label)
+        record_many(DEADLINE_STUCK, actor=batch.actor, at=batch.at, rows=[entry])
     logger.error(
         "deadline %s %s of county %s cannot be acted on and is tried again in an hour: %s",
         batch.model._meta.label,

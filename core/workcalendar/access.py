@@ -1,0 +1,13 @@
+"""The doors to rows of this room: for this actor, or 404."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from core.permissions.actor import Actor
+from core.workcalendar.models import LocalDay
+
+
+def local_day_for(actor: Actor, pk: UUID) -> LocalDay:
+    """One of the county's own days."""
+    return get_object_or_404(LocalDay, tenant_id=actor.tenant, id=pk)

@@ -1,0 +1,58 @@
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from core.permissions.gate import open_to
+from core.workcalendar import followers, policies
+from core.workcalendar.choices import YearStatus
+from core.workcalendar.forms import LocalDayForm, UploadForm
+from core.workcalendar.models import LocalDay
+from core.workcalendar.month_grid import months
+from core.workcalendar.rules import day_of
+from core.workcalendar.selectors import calendar_years, county_calendar
+from core.workcalendar.years import FIRST_YEAR, LAST_YEAR
+
+
+@open_to(policies.MANAGE)
+@require_GET
+def page(request: Any) -> HttpResponse:
+    """A year of the county's calendar."""
+    return render(request, "workcalendar/calendar.html", page_context(request))
+
+
+def page_context(
+    request: Any, *, day_form: LocalDayForm | None = None, upload_form: UploadForm | None = None
+) -> dict[str, Any]:
+    """What the page shows; a form that came back with errors takes the place of the empty one."""
+    today = day_of(timezone.now())
+    year = _year(request.GET.get("year"), today.year)
+    calendar, years = county_calendar(), calendar_years()
+    grid = months(calendar, year, today=today)
+    return {
+        "year": year,
+        "years": years,
+        "known": next((row for row in years if row.year == year), None),
+        "is_official": calendar.years.get(year) == YearStatus.OFFICIAL,
+        "months": grid,
+        "working_days": sum(month.working_days for month in grid),
+        "weekdays": "一二三四五六日",
+        "local_days": [
+            (day, policies.may_change_day(request.actor, day.date, today=today))
+            for day in LocalDay.objects.filter(date__year=year)
+        ],
+        "behind": followers.behind(calendar),
+        "may_publish": policies.may_publish(request.actor),
+        "day_form": day_form or LocalDayForm(),
+        "upload_form": upload_form or UploadForm(),
+    }
+
+
+def _year(text: str | None, default: int) -> int:
+    if text is None:
+        return default
+    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise Http404
+    return int(text)
