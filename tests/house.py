@@ -23,6 +23,7 @@ IN_THE_VILLAGE = {Role.VILLAGE_MEDIATOR, Role.VILLAGE_SECRETARY, Role.LIAISON_CA
 IN_THE_TOWNSHIP = {Role.TOWNSHIP_CLERK, Role.POLITICAL_LEGAL_MEMBER, Role.TOWNSHIP_MEDIATOR}
 # Two who hold a role that others hold too: of another township, and of another county with the widest reach there.
 FAR_CLERK, NEIGHBOUR = "far_clerk", "neighbour"
+EVERYBODY = ["stranger", *(role.lower() for role in Role), FAR_CLERK, NEIGHBOUR]
 
 
 @dataclass

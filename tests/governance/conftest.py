@@ -1,15 +1,18 @@
 """Somebody who is signed in, in 康保县 and in the neighbour county."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from accounts.choices import Role
 from accounts.middleware import SESSION_KEY
 from accounts.models import CountyLogin, Post, Staff, User
 from core.tenancy.context import in_tenant
+from tests.house import EVERYBODY, House, furnish
 
 SignIn = Callable[[int, str], Client]
 
@@ -32,3 +35,17 @@ def signed_in(counties: None) -> SignIn:
         return client
 
     return make
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    """One small county for the whole module, taken back at its end; each request is taken back by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = furnish()
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def browsers(house: House) -> dict[str, Client]:
+    return {who: house.browser(who) for who in EVERYBODY}

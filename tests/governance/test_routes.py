@@ -16,12 +16,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.choices import Role
 from tests.governance.route_objects import arguments
-from tests.house import FAR_CLERK, NEIGHBOUR, House, furnish
+from tests.house import EVERYBODY, House
 
 TABLE = Path(__file__).resolve().parents[1] / "routes.csv"
-EVERYBODY = ["stranger", *(role.lower() for role in Role), FAR_CLERK, NEIGHBOUR]
 
 
 def table() -> list[dict[str, str]]:
@@ -37,20 +35,6 @@ def routes(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield from routes(pattern.url_patterns, address)
         elif isinstance(pattern, URLPattern):
             yield pattern.name or address, address
-
-
-@pytest.fixture(scope="module")
-def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
-    """One small county for the whole module, taken back at its end; each request is taken back by itself."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = furnish()
-        yield made
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def browsers(house: House) -> dict[str, Client]:
-    return {who: house.browser(who) for who in EVERYBODY}
 
 
 def test_every_route_is_in_the_table_and_every_row_has_its_route() -> None:
