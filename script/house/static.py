@@ -182,7 +182,8 @@ def _htmx() -> Path:
 
 def _node_environment(**more: str) -> dict[str, str]:
     own = f"{_wheel_folder() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {**os.environ, "PATH": own, "NO_COLOR": "1", **more}
+    # Node knows its own list of authorities only; the machine's may hold the one that the county's proxy signs with.
+    return {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": own, "NO_COLOR": "1", **more}
 
 
 def _last_words(output: str) -> str:
