@@ -1,17 +1,21 @@
 """Named reads for the pages that belong to no single room."""
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q
 
+from accounts.models import Post
 from core.notifications.models import Notice
 from core.notifications.selectors import inbox
+from core.paths.ranges import within
 from core.permissions.actor import Actor
 from grids.choices import GridKind, Level
 from grids.selectors import areas_seen_by
 
 ON_THE_DESK = 20
+FOUND = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,18 @@ def ground_of(actor: Actor) -> Ground | None:
 def news_for(user_id: UUID | None) -> list[Notice]:
     """The newest unread notices, as many as the desk shows."""
     return list(inbox(user_id, unread_only=True)[:ON_THE_DESK]) if user_id else []
+
+
+def people_found(actor: Actor, words: str, *, on: dt.date) -> list[Post]:
+    """Posts held on the day `on` whose holder fits by name, or by the initials' beginning; within the actor's reach."""
+    paths = actor.paths_for("accounts.view")
+    text = words.strip()
+    if not text or not paths:
+        return []
+    hit = Q(staff__name__contains=text)
+    if text.isascii():
+        hit |= Q(staff__initials__istartswith=text)
+    held = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gt=on))
+    reach = within("path", *paths) | within("unit__path", *paths)
+    found = Post.objects.filter(hit, held, reach).select_related("staff", "unit")
+    return list(found.order_by("staff__initials", "staff__name", "from_on")[:FOUND])

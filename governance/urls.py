@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from governance.views import desk, healthz, pwa
+from governance.views import desk, healthz, pwa, search
 
 urlpatterns = [
     path("healthz", healthz.healthz, name="healthz"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("service-worker.js", pwa.service_worker, name="service_worker"),
     path("offline/", pwa.offline, name="offline"),
+    path("search/", search.search, name="search"),
     path("", include("accounts.urls")),
     path("areas/", include("grids.urls")),
     path("api/", include("governance.api.urls")),
