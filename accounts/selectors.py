@@ -1,33 +1,183 @@
 """Reads about people and their posts."""
 
 import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from accounts.models import Post, Staff, User
+from accounts.choices import OFFICERS, SlipPurpose
+from accounts.codes import digest_of
+from accounts.models import CountyLogin, Deputy, Membership, Post, Proposal, SignIn, Slip, Staff, Unit, User
+from core.paths.ranges import within
 from core.permissions.abilities import abilities_of
 from core.permissions.actor import ActingPost, Actor
+from core.tenancy.context import in_tenant
+
+
+def on_day(day: dt.date, prefix: str = "") -> Q:
+    """Rows of an interval model in force on `day`."""
+    return Q(**{f"{prefix}from_on__lte": day}) & (
+        Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gt": day})
+    )
 
 
 def posts_held(staff: Staff, *, on: dt.date) -> QuerySet[Post]:
     """Posts of `staff` held on the day `on`."""
-    return Post.objects.filter(Q(to_on=None) | Q(to_on__gt=on), staff=staff, from_on__lte=on)
+    return Post.objects.filter(on_day(on), staff=staff)
+
+
+def posts_covered(staff: Staff, *, on: dt.date) -> QuerySet[Post]:
+    """Posts that `staff` covers as a deputy on the day `on`; a post that ended is covered by nobody."""
+    return Post.objects.filter(on_day(on), on_day(on, "deputies__"), deputies__staff=staff)
 
 
 def actor_for(user: User, *, tenant: int, on: dt.date) -> Actor | None:
-    """The actor a signed-in user is in the open county on the day `on`; None where the county does not know them."""
-    staff = Staff.objects.filter(user=user).first()
+    """The actor a signed-in user is in the open county on the day `on`; None where the county does not know them.
+
+    Three queries: the person, the posts held, the posts covered (their titles end in （代）).
+    """
+    staff = Staff.objects.filter(Q(left_on=None) | Q(left_on__gt=on), user=user).first()
     if staff is None:
         return None
-    posts = tuple(
-        ActingPost(
-            id=post.pk,
-            role=post.role,
-            title=str(post.get_role_display()),
-            path=post.path,
-            unit_id=None,
-            abilities=abilities_of(post.role),
-        )
-        for post in posts_held(staff, on=on)
+    held = [_acting(post) for post in posts_held(staff, on=on)]
+    covered = [_acting(post, deputy=True) for post in posts_covered(staff, on=on)]
+    return Actor(tenant=tenant, user_id=user.pk, person_id=staff.pk, name=staff.name, posts=(*held, *covered))
+
+
+def _acting(post: Post, *, deputy: bool = False) -> ActingPost:
+    title = str(post.get_role_display())
+    return ActingPost(
+        id=post.pk,
+        role=post.role,
+        title=_("%(title)s（代）") % {"title": title} if deputy else title,
+        path=post.path,
+        unit_id=post.unit_id,
+        abilities=abilities_of(post.role),
     )
-    return Actor(tenant=tenant, user_id=user.pk, person_id=staff.pk, name=staff.name, posts=posts)
+
+
+def counties_of(user: User) -> list[CountyLogin]:
+    """The open counties a user works in, in the order of their codes."""
+    return list(
+        CountyLogin.objects.filter(user=user, county__is_open=True)
+        .select_related("county")
+        .order_by("county_id")
+    )
+
+
+def sign_ins_of(user_id: UUID) -> QuerySet[SignIn]:
+    """A user's tries to sign in, latest first."""
+    return SignIn.objects.filter(user_id=user_id).order_by("-at")
+
+
+def posts_seen_by(actor: Actor) -> QuerySet[Post]:
+    """Posts in the areas and units that the actor reaches."""
+    paths = actor.paths_for("accounts.view")
+    return Post.objects.filter(within("path", *paths) | within("unit__path", *paths)).select_related(
+        "staff", "unit"
+    )
+
+
+def units_seen_by(actor: Actor) -> QuerySet[Unit]:
+    return Unit.objects.filter(within("path", *actor.paths_for("accounts.view"))).order_by("path", "name")
+
+
+def staff_seen_by(actor: Actor) -> QuerySet[Staff]:
+    """People with a post or a unit within the actor's reach, ever; county-wide people also those without."""
+    paths = actor.paths_for("accounts.view")
+    if str(actor.tenant) in paths:
+        return Staff.objects.all()
+    posts = Post.objects.filter(within("path", *paths) | within("unit__path", *paths))
+    members = Membership.objects.filter(within("unit__path", *paths))
+    return Staff.objects.filter(
+        Q(pk__in=posts.values("staff_id")) | Q(pk__in=members.values("staff_id")) | Q(pk=actor.person_id)
+    )
+
+
+def search_staff(rows: QuerySet[Staff], words: str) -> QuerySet[Staff]:
+    """By part of the name, or by the beginning of its pinyin initials."""
+    words = words.strip()
+    if not words:
+        return rows
+    if words.isascii():
+        lowered = words.lower()
+        return rows.filter(Q(initials__gte=lowered, initials__lt=lowered + "~"))
+    return rows.filter(name__contains=words)
+
+
+def places_of(staff_id: UUID, *, on: dt.date) -> set[str]:
+    """Paths where a person stands on or after the day `on`: their unit's and their posts'."""
+    later = Q(to_on=None) | Q(to_on__gt=on)
+    units = Membership.objects.filter(later, staff_id=staff_id).values_list("unit__path", flat=True)
+    posts = Post.objects.filter(later, staff_id=staff_id).values_list("path", "unit__path")
+    return {*units, *(path or unit_path for path, unit_path in posts)} - {None}
+
+
+def is_officer(staff_id: UUID, *, on: dt.date) -> bool:
+    """Whether a person is, will be or is proposed to be one of the three officers."""
+    later = Q(to_on=None) | Q(to_on__gt=on)
+    return (
+        Post.objects.filter(later, staff_id=staff_id, role__in=OFFICERS).exists()
+        or Proposal.objects.filter(staff_id=staff_id, settled_at=None).exists()
+    )
+
+
+def heads_unit_of(head_id: UUID, staff_id: UUID, *, on: dt.date) -> bool:
+    """Whether one person heads the unit to which the other belongs on the day `on`."""
+    units = Membership.objects.filter(on_day(on), staff_id=staff_id).values("unit_id")
+    return Membership.objects.filter(on_day(on), staff_id=head_id, is_head=True, unit_id__in=units).exists()
+
+
+def current_membership(staff: Staff, *, on: dt.date) -> Membership | None:
+    return Membership.objects.filter(on_day(on), staff=staff).select_related("unit").first()
+
+
+def holders_at(paths: Iterable[str], *, on: dt.date, roles: Iterable[str] = ()) -> QuerySet[Post]:
+    """Who holds which post at exactly these areas on the day `on`, with deputies in force, for boards and panels."""
+    posts = Post.objects.filter(on_day(on), path__in=list(paths)).select_related("staff")
+    if wanted := list(roles):
+        posts = posts.filter(role__in=wanted)
+    deputies = Deputy.objects.filter(on_day(on)).select_related("staff")
+    return posts.prefetch_related(Prefetch("deputies", deputies, to_attr="deputies_now")).order_by(
+        "path", "role", "seat_number"
+    )
+
+
+def failures_since(moment: dt.datetime, *, ip: str | None = None, username: str | None = None) -> int:
+    """Failed tries since then from an address, or for a login whether it exists or not."""
+    rows = SignIn.objects.filter(ok=False, at__gt=moment)
+    return (rows.filter(ip=ip) if username is None else rows.filter(username=username)).count()
+
+
+def slip_bearer(username: str, code: str, *, at: dt.datetime) -> tuple[int, UUID] | None:
+    """Whose slip this is: the county and the slip, looked for in each county of the login; None for a wrong pair.
+
+    Runs outside any county. The digest is compared by the database on a row that the login already names.
+    """
+    digest = digest_of(code)
+    for county in CountyLogin.objects.filter(user__username=username).values_list("county_id", flat=True):
+        with in_tenant(county):
+            slip = (
+                Slip.objects.filter(
+                    staff__user__username=username,
+                    digest=digest,
+                    used_at=None,
+                    cancelled_at=None,
+                    expires_at__gt=at,
+                )
+                .exclude(purpose=SlipPurpose.RECOVERY)
+                .exclude(needs_countersign=True, countersigned_at=None)
+                .first()
+            )
+        if slip is not None:
+            return county, slip.pk
+    return None
+
+
+def recovery_codes_left(staff_id: UUID) -> int:
+    """How many recovery codes still work."""
+    return Slip.objects.filter(
+        staff_id=staff_id, purpose=SlipPurpose.RECOVERY, used_at=None, cancelled_at=None
+    ).count()

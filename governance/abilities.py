@@ -5,7 +5,8 @@ System administrator, security officer and auditor are three different people an
 
 from accounts.choices import Role
 
-_SEES_ITS_GROUND = {"grids.view"}
+_SEES_ITS_GROUND = {"grids.view", "accounts.view"}
+_STAFFS_ITS_GROUND = {"accounts.add_staff", "accounts.appoint", "accounts.issue_slip", "accounts.units"}
 
 ABILITIES: dict[str, set[str]] = {
     Role.GRID_WORKER: _SEES_ITS_GROUND,
@@ -13,15 +14,31 @@ ABILITIES: dict[str, set[str]] = {
     Role.GRID_HEAD: _SEES_ITS_GROUND,
     Role.VILLAGE_MEDIATOR: _SEES_ITS_GROUND,
     Role.VILLAGE_SECRETARY: _SEES_ITS_GROUND,
-    Role.TOWNSHIP_CLERK: _SEES_ITS_GROUND,
+    Role.TOWNSHIP_CLERK: _SEES_ITS_GROUND | _STAFFS_ITS_GROUND,
     Role.POLITICAL_LEGAL_MEMBER: _SEES_ITS_GROUND,
     Role.TOWNSHIP_MEDIATOR: _SEES_ITS_GROUND,
-    Role.COUNTY_CENTRE: _SEES_ITS_GROUND | {"grids.change"},
-    Role.COUNTY_LEADER: _SEES_ITS_GROUND,
+    Role.COUNTY_CENTRE: _SEES_ITS_GROUND | _STAFFS_ITS_GROUND | {"grids.change"},
+    Role.COUNTY_LEADER: _SEES_ITS_GROUND | {"accounts.countersign"},
     Role.DEPARTMENT_HANDLER: set(),
     Role.LIAISON_CADRE: set(),
     Role.ADVISER: set(),
     Role.AUDITOR: {"audit.search"},
-    Role.SECURITY_OFFICER: set(),
-    Role.SYSTEM_ADMINISTRATOR: {"workcalendar.manage", "workcalendar.publish"},
+    Role.SECURITY_OFFICER: {
+        "accounts.view",
+        "accounts.appoint",
+        "accounts.officers",
+        "accounts.issue_slip",
+        "accounts.countersign",
+    },
+    Role.SYSTEM_ADMINISTRATOR: {
+        "accounts.view",
+        "accounts.add_staff",
+        "accounts.units",
+        "accounts.issue_slip",
+        "accounts.officers",
+        "accounts.countersign",
+        "accounts.close",
+        "workcalendar.manage",
+        "workcalendar.publish",
+    },
 }

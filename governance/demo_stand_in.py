@@ -5,6 +5,8 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.choices import Role
 from accounts.models import CountyLogin, Post, Staff, User
 from core.tenancy.models import Tenant
@@ -24,7 +26,7 @@ def _people(*, code: int, **rest: Any) -> list[dict[str, str]]:
     accounts = []
     for role in Role:
         username, password = f"{role.lower().replace('_', '-')}-{code}", secrets.token_urlsafe(9)
-        user = User(username=username)
+        user = User(username=username, password_set_at=timezone.now())
         user.set_password(password)
         user.save()
         CountyLogin.objects.create(user=user, county_id=code)

@@ -7,9 +7,10 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from accounts.choices import OFFICERS, Role, UnitKind
+from accounts.choices import Role, UnitKind
 from accounts.middleware import SESSION_KEY
 from accounts.models import CountyLogin, Membership, Post, Staff, Unit, User
+from accounts.sessions import FACTOR
 from core.notifications.models import Notice
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
@@ -50,6 +51,7 @@ def sign_in(client: Client, user: User, county: int) -> None:
     client.force_login(user)
     session = client.session
     session[SESSION_KEY] = county
+    session[FACTOR] = True
     session.save()
 
 
@@ -95,7 +97,7 @@ def _place(house: House, role: str) -> str | None:
         return str(house.ground.village.path)
     if role in IN_THE_TOWNSHIP:
         return str(house.ground.town.path)
-    return None if role in {*OFFICERS, Role.DEPARTMENT_HANDLER, Role.ADVISER} else str(KANGBAO)
+    return None if role in {Role.DEPARTMENT_HANDLER, Role.ADVISER} else str(KANGBAO)
 
 
 def _employ(house: House, who: str, role: str, tenant: int, path: str | None, name: str) -> None:

@@ -1,3 +1,6 @@
+import datetime as dt
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +12,7 @@ from core.paths.fields import AreaPathField
 from core.tenancy.chain import Chain
 from core.tenancy.fields import TenantForeignKey
 from core.tenancy.ids import uuid7
-from core.tenancy.models import TenantModel
+from core.tenancy.models import TenantManager, TenantModel
 
 
 class Post(TenantModel):
@@ -32,6 +35,8 @@ class Post(TenantModel):
     from_on = models.DateField(_("任职日"))
     to_on = models.DateField(_("免职日"), null=True, blank=True)
     previous_to_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[TenantManager["Post"]] = TenantManager()
 
     class Meta(TenantModel.Meta):
         verbose_name = _("岗位")
@@ -59,6 +64,14 @@ class Post(TenantModel):
     def __str__(self) -> str:
         return self.get_role_display()
 
+    @property
+    def place_path(self) -> str | None:
+        """The area in whose hands the post lies: its own, or its unit's."""
+        return self.path or (self.unit.path if self.unit else None)
+
+    def is_held_on(self, day: dt.date) -> bool:
+        return self.from_on <= day and (self.to_on is None or self.to_on > day)
+
 
 class Deputy(TenantModel):
     """Who covers a post while its holder is away. One deputy at a time."""
@@ -71,6 +84,8 @@ class Deputy(TenantModel):
     to_on = models.DateField(_("止"), null=True, blank=True)
     previous_to_on = models.DateField(null=True, blank=True, editable=False)
     reason = models.CharField(_("原因"), max_length=100)
+
+    objects: ClassVar[TenantManager["Deputy"]] = TenantManager()
 
     class Meta(TenantModel.Meta):
         verbose_name = _("代理")
@@ -95,12 +110,15 @@ class Proposal(TenantModel):
     proposed_by = TenantForeignKey(
         Staff, on_delete=models.PROTECT, related_name="+", verbose_name=_("提出人")
     )
+    proposed_as = models.CharField(_("提出人岗位"), max_length=24, choices=Role.choices)
     proposed_at = models.DateTimeField(_("提出时间"))
     settled_by = TenantForeignKey(
         Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("复核人")
     )
     settled_at = models.DateTimeField(_("复核时间"), null=True, blank=True)
     confirmed = models.BooleanField(_("已同意"), null=True, blank=True)
+
+    objects: ClassVar[TenantManager["Proposal"]] = TenantManager()
 
     class Meta(TenantModel.Meta):
         verbose_name = _("三员任免提议")

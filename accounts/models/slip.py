@@ -1,10 +1,12 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import SlipPurpose
 from accounts.models.staff import Staff
 from core.tenancy.fields import TenantForeignKey
-from core.tenancy.models import TenantModel
+from core.tenancy.models import TenantManager, TenantModel
 
 
 class Slip(TenantModel):
@@ -28,6 +30,8 @@ class Slip(TenantModel):
     countersigned_at = models.DateTimeField(_("复核时间"), null=True, blank=True)
     used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+
+    objects: ClassVar[TenantManager["Slip"]] = TenantManager()
 
     class Meta(TenantModel.Meta):
         verbose_name = _("一次性凭单")

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,7 @@ from core.crypto.fields import EncryptedTextField
 from core.crypto.masks import mask_phone
 from core.tenancy.chain import Chain
 from core.tenancy.fields import TenantForeignKey
-from core.tenancy.models import TenantModel
+from core.tenancy.models import TenantManager, TenantModel
 
 
 class Staff(TenantModel):
@@ -25,6 +27,8 @@ class Staff(TenantModel):
     duty_phone = models.CharField(_("值班电话"), max_length=20, blank=True)
     personal_phone = EncryptedTextField(_("本人电话"), mask=mask_phone, blank=True, default="")
     left_on = models.DateField(_("离岗日"), null=True, blank=True)
+
+    objects: ClassVar[TenantManager["Staff"]] = TenantManager()
 
     class Meta(TenantModel.Meta):
         verbose_name = _("工作人员")
@@ -51,6 +55,8 @@ class Membership(TenantModel):
     from_on = models.DateField(_("起"))
     to_on = models.DateField(_("止"), null=True, blank=True)
     previous_to_on = models.DateField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[TenantManager["Membership"]] = TenantManager()
 
     class Meta(TenantModel.Meta):
         verbose_name = _("单位成员")

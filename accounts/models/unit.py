@@ -1,10 +1,12 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import UnitKind
 from core.paths.fields import AreaPathField
 from core.tenancy.fields import TenantForeignKey
-from core.tenancy.models import TenantModel
+from core.tenancy.models import TenantManager, TenantModel
 
 
 class Unit(TenantModel):
@@ -27,6 +29,8 @@ class Unit(TenantModel):
     path = AreaPathField(_("所在区域"), open_rows=models.Q(valid_to=None))
     valid_from = models.DateField(_("设立日"))
     valid_to = models.DateField(_("撤销日"), null=True, blank=True)
+
+    objects: ClassVar[TenantManager["Unit"]] = TenantManager()
 
     class Meta(TenantModel.Meta):
         verbose_name = _("单位")

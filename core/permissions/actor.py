@@ -48,6 +48,17 @@ class Actor:
         return cls(tenant=tenant, user_id=None, person_id=None, name="系统")
 
     @property
+    def person(self) -> UUID:
+        """The staff row behind an act that only a person can do.
+
+        Raises:
+            LookupError: the platform itself acts.
+        """
+        if self.person_id is None:
+            raise LookupError("the platform itself is no person")
+        return self.person_id
+
+    @property
     def is_system(self) -> bool:
         return self.user_id is None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -59,7 +60,18 @@ class ClosedByDefault:
                 return JsonResponse({"error": {"status": 401, "message": str(_("请先登录。"))}}, status=401)
             if request.headers.get("HX-Request"):  # the sign-in page would land inside the page it asked from
                 return HttpResponse(status=401)
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_way_back(request))
         if ability != SIGNED_IN and not actor.has(ability):
             raise PermissionDenied
         return None
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in. What was posted can't be posted again by itself: back to its form (which kept
+    a draft of it), never to an address that only takes posts."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return "/"
+    return came_from.path + (f"?{came_from.query}" if came_from.query else "")

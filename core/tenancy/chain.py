@@ -31,7 +31,8 @@ class Chain(InDatabaseOnly):
         return [f"{self.name}_{part}" for part in ("ends", "follows", "link", "order")]
 
     def statements(self, model: type[Model], quote: Any) -> list[str]:
-        table, of = quote(model._meta.db_table), quote(model._meta.get_field(self.of).column)
+        field: Any = model._meta.get_field(self.of)
+        table, of = quote(model._meta.db_table), quote(field.column)
         ends, follows, link, order = map(quote, self._names())
         add = f"ALTER TABLE {table} ADD CONSTRAINT"
         return [

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.choices import Role
 from accounts.middleware import SESSION_KEY
 from accounts.models import CountyLogin, Post, Staff, User
+from accounts.sessions import FACTOR
 from core.tenancy.context import in_tenant
 from tests.house import EVERYBODY, House, furnish
 
@@ -31,6 +32,7 @@ def signed_in(counties: None) -> SignIn:
         client.force_login(user)
         session = client.session
         session[SESSION_KEY] = tenant
+        session[FACTOR] = True
         session.save()
         return client
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.test import RequestFactory
 
 from accounts.models import Staff
 from core.tenancy.context import in_tenant
@@ -28,7 +29,12 @@ def test_a_listed_account_can_sign_in_and_the_file_is_closed() -> None:
     entries = json.loads(path.read_text("utf-8"))
     assert {entry["county"] for entry in entries} == {str(ZHANGBEI)}
     assert {"role", "area", "username", "password"} <= entries[0].keys()
-    assert authenticate(None, username=entries[0]["username"], password=entries[0]["password"]) is not None
+    assert (
+        authenticate(
+            RequestFactory().post("/"), username=entries[0]["username"], password=entries[0]["password"]
+        )
+        is not None
+    )
 
 
 @pytest.mark.django_db

@@ -1,0 +1,82 @@
+"""Pure arithmetic on posts, names and passwords."""
+
+import datetime as dt
+
+from pypinyin import Style, lazy_pinyin
+
+from accounts.choices import Role
+from grids.choices import Level
+
+BY_UNIT: frozenset[str] = frozenset({Role.DEPARTMENT_HANDLER, Role.LIAISON_CADRE})
+_GRIDS = (Level.GRID, Level.MICRO_GRID, Level.SUB_MICRO_GRID)
+
+# Where a role may stand. What is missing here stands in a unit.
+LEVELS: dict[str, tuple[int, ...]] = {
+    Role.GRID_WORKER: _GRIDS,
+    Role.VOLUNTEER: _GRIDS,
+    Role.GRID_HEAD: (Level.VILLAGE, Level.GRID),
+    Role.VILLAGE_MEDIATOR: (Level.VILLAGE,),
+    Role.VILLAGE_SECRETARY: (Level.VILLAGE,),
+    Role.TOWNSHIP_CLERK: (Level.TOWNSHIP,),
+    Role.POLITICAL_LEGAL_MEMBER: (Level.TOWNSHIP,),
+    Role.TOWNSHIP_MEDIATOR: (Level.TOWNSHIP,),
+    Role.COUNTY_CENTRE: (Level.COUNTY,),
+    Role.COUNTY_LEADER: (Level.COUNTY,),
+    Role.ADVISER: (Level.COUNTY,),
+    Role.AUDITOR: (Level.COUNTY,),
+    Role.SECURITY_OFFICER: (Level.COUNTY,),
+    Role.SYSTEM_ADMINISTRATOR: (Level.COUNTY,),
+}
+
+# How many hold the role at one place. What is missing here has SEATS_AT_MOST.
+SEATS: dict[str, int] = {
+    Role.GRID_WORKER: 3,
+    Role.GRID_HEAD: 1,
+    Role.VILLAGE_SECRETARY: 1,
+    Role.POLITICAL_LEGAL_MEMBER: 1,
+    Role.SYSTEM_ADMINISTRATOR: 2,
+    Role.SECURITY_OFFICER: 2,
+    Role.AUDITOR: 2,
+}
+SEATS_AT_MOST = 500
+DAYS_AHEAD = 366
+
+
+def seats_for(role: str) -> int:
+    """How many people may hold `role` at one place at the same time."""
+    return SEATS.get(role, SEATS_AT_MOST)
+
+
+def stands_at(role: str, level: int) -> bool:
+    """Whether `role` is held at an area of this level."""
+    return level in LEVELS.get(role, ())
+
+
+def initials_of(name: str) -> str:
+    """Pinyin initials for searching: 王秀英 → wxy."""
+    return "".join(word[0] for word in lazy_pinyin(name, style=Style.FIRST_LETTER) if word).lower()[:20]
+
+
+def username_stem(name: str) -> str:
+    """A login to begin with: 王秀英 → wangxy."""
+    syllables = [word.lower() for word in lazy_pinyin(name) if word.isascii() and word.isalpha()]
+    if not syllables:
+        return "user"
+    return (syllables[0] + "".join(word[0] for word in syllables[1:]))[:30].ljust(3, "0")
+
+
+def overlaps(from_on: dt.date, to_on: dt.date | None, other_from: dt.date, other_to: dt.date | None) -> bool:
+    """Whether two half-open intervals of days share a day; None is open."""
+    return (to_on is None or other_from < to_on) and (other_to is None or from_on < other_to)
+
+
+def classes_in(password: str) -> int:
+    """How many of lower case, upper case, digits and other characters a password holds."""
+    return sum(
+        (
+            any(c.islower() for c in password),
+            any(c.isupper() for c in password),
+            any(c.isdigit() for c in password),
+            any(not c.isalnum() for c in password),
+        )
+    )

@@ -1,0 +1,202 @@
+"""我的账号: what the house knows of me, my posts, my sign-ins, my password and second factor."""
+
+from base64 import b32encode
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
+
+from accounts import sessions
+from accounts.actions.change_password import change_password as change
+from accounts.actions.change_staff import change_staff
+from accounts.actions.close_user import end_sessions as end_all
+from accounts.actions.set_up_totp import remove_totp as remove
+from accounts.actions.set_up_totp import set_up_totp as bind
+from accounts.forms.sign_in import PasswordForm, PhonesForm, TotpForm
+from accounts.middleware import comes_first
+from accounts.models import Staff
+from accounts.places import with_places
+from accounts.selectors import (
+    counties_of,
+    current_membership,
+    posts_covered,
+    posts_held,
+    recovery_codes_left,
+    sign_ins_of,
+)
+from accounts.views.answers import attempt, page
+from core.permissions.gate import SIGNED_IN, open_to
+
+
+@never_cache
+@open_to(SIGNED_IN)
+def my_account(request: Any) -> HttpResponse:
+    today = timezone.localdate()
+    staff = Staff.objects.get(pk=request.actor.person_id)
+    return render(
+        request,
+        "accounts/my_account.html",
+        {
+            "staff": staff,
+            "user": request.user,
+            "membership": current_membership(staff, on=today),
+            "held": with_places(posts_held(staff, on=today).select_related("unit")),
+            "covered": with_places(posts_covered(staff, on=today).select_related("unit", "staff")),
+            "sign_ins": sign_ins_of(request.user.pk)[:20],
+            "counties": counties_of(request.user),
+            "has_factor": TOTPDevice.objects.filter(user=request.user, confirmed=True).exists(),
+            "must_have_factor": sessions.is_officer(request.actor),
+            "recovery_codes": recovery_codes_left(staff.pk),
+            "password_days": settings.PASSWORD_DAYS,
+        },
+    )
+
+
+@never_cache
+@open_to(SIGNED_IN)
+def change_phones(request: Any) -> HttpResponse:
+    staff = Staff.objects.get(pk=request.actor.person_id)
+    form = PhonesForm(
+        request.POST if request.method == "POST" else None, initial={"duty_phone": staff.duty_phone}
+    )
+    if request.method == "POST" and form.is_valid():
+        done, _staff = attempt(
+            form,
+            lambda: change_staff(
+                staff=staff,
+                name=staff.name,
+                duty_phone=form.cleaned_data["duty_phone"],
+                personal_phone=form.cleaned_data["personal_phone"] or None,
+                actor=request.actor,
+                at=timezone.now(),
+            ),
+        )
+        if done:
+            messages.success(request, _("电话已保存。"))
+            return redirect("my_account")
+    return page(request, "accounts/change_phones.html", form, staff=staff)
+
+
+@comes_first
+@never_cache
+@sensitive_post_parameters()
+@open_to(SIGNED_IN)
+def change_password(request: Any) -> HttpResponse:
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done, user = attempt(
+            form,
+            lambda: change(
+                user=request.user,
+                old=form.cleaned_data["old"],
+                new=form.cleaned_data["new"],
+                actor=request.actor,
+                at=timezone.now(),
+            ),
+        )
+        if done and user is not None:
+            update_session_auth_hash(request, user)
+            messages.success(request, _("密码已修改，其他设备上的登录已全部退出。"))
+            return redirect("my_account")
+    return page(
+        request, "accounts/change_password.html", form, forced=request.first_thing == "change_password"
+    )
+
+
+@open_to(SIGNED_IN)
+@require_POST
+def end_sessions(request: Any) -> HttpResponse:
+    """Every session of mine, this one too."""
+    end_all(staff=Staff.objects.get(pk=request.actor.person_id), actor=request.actor, at=timezone.now())
+    logout(request)
+    messages.success(request, _("所有设备上的登录均已退出，请重新登录。"))
+    return redirect("sign_in")
+
+
+@comes_first
+@never_cache
+@open_to(SIGNED_IN)
+def set_up_totp(request: Any) -> HttpResponse:
+    """Bind a phone. Who has one bound already must have come in with it."""
+    bound = TOTPDevice.objects.filter(user=request.user, confirmed=True).exists()
+    if bound and not request.session.get(sessions.FACTOR):
+        logout(request)
+        return redirect("sign_in")
+    key = request.session.get(sessions.TOTP_KEY)
+    if key is None:
+        key = request.session[sessions.TOTP_KEY] = random_hex(20)
+    form = TotpForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done, codes = attempt(
+            form,
+            lambda: bind(
+                user=request.user,
+                key=key,
+                code=form.cleaned_data["code"],
+                actor=request.actor,
+                at=timezone.now(),
+            ),
+        )
+        if done:
+            request.user.refresh_from_db()
+            update_session_auth_hash(request, request.user)
+            request.session.pop(sessions.TOTP_KEY, None)
+            request.session[sessions.FACTOR] = True
+            return render(request, "accounts/recovery_codes.html", {"codes": codes})
+    return page(
+        request,
+        "accounts/set_up_totp.html",
+        form,
+        secret=_readable(key),
+        forced=request.first_thing == "set_up_totp",
+    )
+
+
+@comes_first
+@never_cache
+@open_to(SIGNED_IN)
+def totp_picture(request: Any) -> HttpResponse:
+    """The secret as a QR code, while it is being set up."""
+    key = request.session.get(sessions.TOTP_KEY)
+    if key is None:
+        raise Http404
+    picture = segno.make(otpauth(key, request.user.username), error="m")
+    svg = picture.svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=False)
+    namespaced = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return HttpResponse(namespaced, content_type="image/svg+xml")
+
+
+@open_to(SIGNED_IN)
+@require_POST
+def remove_totp(request: Any) -> HttpResponse:
+    remove(user=request.user, actor=request.actor, at=timezone.now())
+    messages.success(request, _("动态口令已停用。"))
+    return redirect("my_account")
+
+
+def otpauth(key: str, username: str) -> str:
+    """The address that an authenticator reads from the picture."""
+    label = quote(f"{settings.OTP_TOTP_ISSUER}:{username}")
+    query = urlencode({"secret": _secret(key), "issuer": settings.OTP_TOTP_ISSUER, "digits": 6, "period": 30})
+    return f"otpauth://totp/{label}?{query}"
+
+
+def _secret(key: str) -> str:
+    return b32encode(bytes.fromhex(key)).decode().rstrip("=")
+
+
+def _readable(key: str) -> str:
+    secret = _secret(key)
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
