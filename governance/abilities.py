@@ -6,7 +6,13 @@ System administrator, security officer and auditor are three different people an
 from accounts.choices import Role
 
 _SEES_ITS_GROUND = {"grids.view", "accounts.view"}
-_STAFFS_ITS_GROUND = {"accounts.add_staff", "accounts.appoint", "accounts.issue_slip", "accounts.units"}
+_STAFFS_ITS_GROUND = {
+    "tabular.import",
+    "accounts.add_staff",
+    "accounts.appoint",
+    "accounts.issue_slip",
+    "accounts.units",
+}
 
 ABILITIES: dict[str, set[str]] = {
     Role.GRID_WORKER: _SEES_ITS_GROUND,
@@ -29,6 +35,7 @@ ABILITIES: dict[str, set[str]] = {
         "accounts.officers",
         "accounts.issue_slip",
         "accounts.countersign",
+        "tabular.import",
     },
     Role.SYSTEM_ADMINISTRATOR: {
         "accounts.view",
@@ -40,5 +47,6 @@ ABILITIES: dict[str, set[str]] = {
         "accounts.close",
         "workcalendar.manage",
         "workcalendar.publish",
+        "tabular.import",
     },
 }

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "governance.apps.GovernanceConfig",
     "accounts",
     "grids",
+    "core.tabular",
     "core.printing",
     "core.notifications",
     "core.deadlines",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("audit/", include("core.audit.urls")),
     path("calendar/", include("core.workcalendar.urls")),
     path("inbox/", include("core.notifications.urls")),
+    path("imports/", include("core.tabular.urls")),
 ]
 
 handler400 = "governance.views.errors.bad_request"

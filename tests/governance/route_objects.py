@@ -24,6 +24,11 @@ def _local_day(house: House) -> LocalDay:
 
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
+    **dict.fromkeys(("import_form", "import_upload"), lambda house: {"key": "nothing.of_the_kind"}),
+    **dict.fromkeys(
+        ("import_job", "import_progress", "import_match", "import_errors", "import_confirm"),
+        lambda house: {"pk": house.notice.pk},  # no job of anybody's
+    ),
     "notice": lambda house: {"pk": house.notice.pk},
 }
 

@@ -1,0 +1,64 @@
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from core.permissions.actor import Actor
+from core.tabular.checking import Checked, RowError, check_grid
+from core.tabular.choices import JobState
+from core.tabular.models import ImportJob
+from core.tabular.progress import report
+from core.tabular.reading import Grid, missing_columns, read_grid
+from core.tabular.registry import ImportKind
+from core.tabular.selectors import remembered_headers
+from core.tabular.unpacking import UploadRefused
+
+KEPT_ERRORS: Final = 2000
+"""Errors kept with the job for its page; the workbook of errors is made from the file and has them all."""
+
+
+@transaction.atomic
+def check_import(*, job: ImportJob, kind: ImportKind, actor: Actor, at: datetime) -> ImportJob:
+    """The dry run: read the file and keep every error with the job. Nothing else is written."""
+    try:
+        _grid, checked = dry_run(job=job, kind=kind, actor=actor)
+    except UploadRefused as refused:
+        job.total_rows, job.error_count = 0, 1
+        job.errors = errors_as_text([RowError(0, "", str(refused))])
+    else:
+        job.total_rows, job.error_count = checked.total, len(checked.errors)
+        job.errors = errors_as_text(checked.errors[:KEPT_ERRORS])
+    job.state, job.checked_at, job.failure = JobState.CHECKED, at, ""
+    job.save(update_fields=["total_rows", "error_count", "errors", "state", "checked_at", "failure"])
+    return job
+
+
+def dry_run(*, job: ImportJob, kind: ImportKind, actor: Actor) -> tuple[Grid, Checked]:
+    """The grid of the job's file and what is wrong in it.
+
+    Raises:
+        UploadRefused: it can't be read as this sheet at all.
+    """
+    grid = read_grid(job.content, kind.sheet, remembered=remembered_headers(kind.key))
+    total = len(grid.rows)
+    report(job.pk, "check", 0, total)
+    checked = check_grid(kind.sheet, grid, progress=lambda done: report(job.pk, "check", done, total))
+    missing = missing_columns(kind.sheet, grid.keys)
+    if missing:
+        checked.errors = [RowError(grid.first_row - 1, "", f"缺少必填的列：{'、'.join(missing)}")]
+    elif kind.check is not None:
+        checked.errors += kind.check(checked.rows, actor)
+    checked.errors.sort(key=lambda error: error.number)
+    return grid, checked
+
+
+def errors_as_text(errors: Sequence[RowError]) -> str:
+    return json.dumps([[e.number, e.key, e.message] for e in errors], ensure_ascii=False)
+
+
+def errors_of(job: ImportJob) -> list[RowError]:
+    """The errors kept with the job."""
+    text = job.errors.reveal() if job.errors else ""
+    return [RowError(*entry) for entry in json.loads(text)] if text else []

@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.codes import READ, WRITE, code
+
+SHEET_IMPORTED = code(
+    "tabular.sheet_imported",
+    _("{actor}导入{after[title]}，共{after[rows]}行"),
+    kind=WRITE,
+    labels={"title": _("种类"), "rows": _("行数"), "sha256": _("文件校验值")},
+)
+SHEET_EXPORTED = code(
+    "tabular.sheet_exported",
+    _("{actor}导出{after[title]}，共{after[rows]}行（{after[form]}）"),
+    kind=READ,
+    labels={"title": _("表名"), "rows": _("行数"), "form": _("脱敏"), "filters": _("条件")},
+)

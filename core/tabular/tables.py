@@ -1,0 +1,95 @@
+"""The table on a page: the same columns, with sorting and paging in the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from core.tabular.cells import shown
+from core.tabular.columns import Column, Sheet, Text
+
+PER_PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    column: Column
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`query` is the value of ?sort= that a click asks for; "" where the column can't be sorted."""
+
+    column: Column
+    query: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    sheet: Sheet
+    headings: Sequence[Heading]
+    lines: Sequence[Sequence[Cell]]
+    page: Page[Any]
+    empty_title: Text
+    empty_advice: Text
+
+
+def page_table(
+    sheet: Sheet,
+    rows: QuerySet[Any] | Sequence[Any],
+    params: Mapping[str, str],
+    *,
+    per_page: int = PER_PAGE,
+    empty_title: Text = "",
+    empty_advice: Text = "",
+    unmasked: bool = False,
+) -> PageTable:
+    """One page of rows as `{% sheet_table table %}` draws it.
+
+    Args:
+        params: request.GET; `sort` (a column key, with - for descending) and `page` are read.
+        rows: sorted by a column's `order` where it is a queryset; a tie is broken by id, so that pages don't overlap.
+        unmasked: masked columns in full, for whoever is paired with the person or handles the case.
+    """
+    column, descending = _sorted_by(sheet, params.get("sort", ""))
+    if isinstance(rows, QuerySet):
+        if column is not None:
+            rows = rows.order_by(f"{'-' if descending else ''}{column.order}", "pk")
+        elif not rows.ordered:
+            rows = rows.order_by("pk")
+    page = Paginator(rows, per_page).get_page(params.get("page"))
+    return PageTable(
+        sheet=sheet,
+        headings=[_heading(one, column, descending) for one in sheet.columns],
+        lines=[
+            [
+                Cell(shown(one, one.read(row), unmasked=unmasked), one, one.link(row) if one.link else "")
+                for one in sheet.columns
+            ]
+            for row in page.object_list
+        ],
+        page=page,
+        empty_title=empty_title,
+        empty_advice=empty_advice,
+    )
+
+
+def _sorted_by(sheet: Sheet, asked: str) -> tuple[Column | None, bool]:
+    key = asked.removeprefix("-")
+    found = next((column for column in sheet.columns if column.key == key and column.order), None)
+    return found, asked.startswith("-")
+
+
+def _heading(column: Column, by: Column | None, descending: bool) -> Heading:
+    if not column.order:
+        return Heading(column, "", "")
+    if column is not by:
+        return Heading(column, column.key, "")
+    return Heading(
+        column, column.key if descending else f"-{column.key}", "descending" if descending else "ascending"
+    )
