@@ -13,9 +13,9 @@ from core.audit.selectors import head_of
 from core.permissions.actor import ActingPost, Actor
 from core.printing import log_codes
 from core.printing.actions.take_number import Numbered
-from core.printing.ledger import render_ledger_data
+from core.printing.ledger import typeset
 from core.printing.models import DocumentFile, IssuedDocument
-from core.printing.typesetting import LEDGER, Imprint, render, template_version
+from core.printing.typesetting import Imprint, template_version
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def issue_document(
         number=number.text if number else "",
         head_hash=head_of(actor.tenant).printed,
     )
-    pdf = render_ledger_data(plain, imprint) if template == LEDGER else render(template, plain, imprint)
+    pdf = typeset(template, plain, imprint)
     document: IssuedDocument = IssuedDocument.objects.create(
         kind=kind,
         title=title,
