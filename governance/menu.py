@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.notifications.selectors import unread_count
 from core.permissions.actor import Actor
 from core.permissions.gate import SIGNED_IN
 
@@ -57,6 +58,10 @@ class ShownGroup:
     items: tuple[Shown, ...]
 
 
+def _unread(actor: Actor) -> int:
+    return unread_count(actor.user_id) if actor.user_id else 0
+
+
 DESK = (
     Group("", (Item(_("工作台"), "desk", icon="home"),)),
     Group(_("网格"), (Item(_("区域"), "area_browser", "grids.view", icon="tree"),)),
@@ -66,6 +71,7 @@ DESK = (
 )
 PHONE = (
     Item(_("今日"), "desk", icon="home"),
+    Item(_("收件"), "inbox", icon="inbox", count=_unread),
     Item(_("区域"), "area_browser", "grids.view", icon="map"),
 )
 

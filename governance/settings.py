@@ -93,7 +93,11 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "governance.templatetags.house",
             ],
-            "loaders": ["django.template.loaders.filesystem.Loader"],
+            "loaders": [
+                "django.template.loaders.filesystem.Loader"
+                if DEBUG
+                else ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])
+            ],
         },
     }
 ]
