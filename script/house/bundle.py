@@ -14,6 +14,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from script.house import static
 from script.house.places import ROOT
 from script.house.say import Refusal, run_command, say, step
@@ -30,10 +32,24 @@ LEFT_OUT |= {
 TOP = "fengge"
 
 
+def wanted_packages() -> list[str]:
+    """The pinned packages for any patch release of this Python: there it may be an older or a newer one."""
+    minor = f"{sys.version_info.major}.{sys.version_info.minor}"
+    found = []
+    for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines():
+        if "==" not in line:
+            continue
+        package = Requirement(line)
+        releases = [{"python_full_version": f"{minor}.{patch}"} for patch in (0, 99)]
+        if package.marker is None or any(package.marker.evaluate(release) for release in releases):
+            found.append(f"{package.name}{package.specifier}")
+    return found
+
+
 def carry_wheels(folder: Path) -> None:
     """Download the pinned packages as wheels."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    command += ["--only-binary=:all:", "-r", str(ROOT / "requirements.txt"), "-d", str(folder)]
+    command += ["--only-binary=:all:", "-d", str(folder), *wanted_packages()]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Refusal(f"the wheels could not be had: {done.stderr.strip().splitlines()[-1]}")
