@@ -34,7 +34,7 @@ def issue_slip(*, staff: Staff, today: dt.date, actor: Actor, at: dt.datetime) -
             staff_id=staff.pk,
             places=places_of(staff.pk, on=today),
             is_officer=officer,
-            heads_unit=heads_unit_of(actor.person, staff.pk, on=today),
+            heads_unit=not actor.is_system and heads_unit_of(actor.person, staff.pk, on=today),
         )
     )
     if staff.user is None or not staff.user.is_active or staff.left_on is not None:
@@ -55,7 +55,7 @@ def issue_slip(*, staff: Staff, today: dt.date, actor: Actor, at: dt.datetime) -
         issued_by_id=actor.person_id,
         issued_at=at,
         expires_at=at + dt.timedelta(days=settings.SLIP_DAYS),
-        needs_countersign=officer,
+        needs_countersign=officer and not actor.is_system,
     )
     record(
         codes.SLIP_ISSUED,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Post
-from core.paths.ranges import ancestors_of
+from core.paths.ranges import STEP_WIDTH, ancestors_of
 from core.permissions.gate import SIGNED_IN, open_to
 from governance.selectors import FOUND, people_found
 from grids.selectors import area_names, find_areas
@@ -28,7 +28,7 @@ def search(request: Any) -> HttpResponse:
     names = area_names(paths)
     context = {
         "words": words,
-        "areas": [(area, _trail(names, area.path)) for area in areas],
+        "areas": [(area, _trail(names, area.path[:-STEP_WIDTH])) for area in areas],
         "posts": [(post, _trail(names, _place(post))) for post in posts],
         "most": FOUND,
     }
