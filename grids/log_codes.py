@@ -36,9 +36,6 @@ AREA_MERGED = code("grids.area_merged", _("{actor}将{subject}并入{after[name]
 AREA_RETIRED = code("grids.area_retired", _("{actor}停用{subject}"), labels=_LABELS)
 AREA_DESCRIBED = code("grids.area_described", _("{actor}修改{subject}的资料"), labels=_LABELS)
 BOUNDARY_SET = code("grids.boundary_set", _("{actor}调整{subject}的边界"), labels=_LABELS)
-BOUNDARIES_IMPORTED = code(
-    "grids.boundaries_imported", _("{actor}导入{after[count]}个区域的边界"), labels=_LABELS
-)
 DIVISIONS_IMPORTED = code(
     "grids.divisions_imported",
     _("{actor}导入区划，新设{after[opened]}个，更名{after[renamed]}个"),

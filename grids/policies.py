@@ -66,3 +66,17 @@ def may_import_divisions(actor: Actor) -> Verdict:
         return Verdict.yes()
     post = actor.post_for(CHANGE, str(actor.tenant))
     return Verdict.yes(post) if post else Verdict.no(_("只有县级岗位可以导入区划"))
+
+
+def may_import_boundaries(actor: Actor) -> Verdict:
+    """Whether a file of boundaries may be brought in; it reaches only areas that the actor may change."""
+    post = actor.post_for(CHANGE)
+    return Verdict.yes(post) if post else Verdict.no(_("您的岗位不能调整区域"))
+
+
+def may_print_boards(actor: Actor, area: Area) -> Verdict:
+    """Whether notice boards of the area and below may be printed."""
+    if not area.is_in_force:
+        return Verdict.no(_("该区域已停用"))
+    post = actor.post_for("grids.view", area.path)
+    return Verdict.yes(post) if post else Verdict.no(_("不在您的岗位范围内"))

@@ -1,9 +1,8 @@
 """Reads about areas. The area filter comes first, as if there were no row-level security behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -45,10 +44,11 @@ def children_of(area: Area) -> QuerySet[Any]:
 def with_counts(areas: QuerySet[Any]) -> QuerySet[Any]:
     """Each area with `below_count` (areas below it) and `grid_count` (grids in its subtree)."""
     in_force = Area.objects.filter(valid_to=None)
-    return areas.annotate(
+    counted: QuerySet[Any] = areas.annotate(
         below_count=count_below(in_force) - 1,
         grid_count=count_below(in_force.filter(level=Level.GRID)),
     )
+    return counted
 
 
 def ancestors(area: Area) -> list[Area]:
@@ -123,6 +123,24 @@ def supervision_phone_at(path: str) -> str:
     """The phone to complain at: that of the nearest area that has one."""
     phones = Area.objects.filter(path__in=ancestors_of(path)).exclude(supervision_phone="").order_by("-path")
     return phones.values_list("supervision_phone", flat=True).first() or ""
+
+
+def supervision_phones(areas: Sequence[Area]) -> dict[str, str]:
+    """The supervision phone that holds at each area's path, in one query."""
+    above = {path for area in areas for path in ancestors_of(area.path)}
+    stated = Area.objects.filter(path__in=above).exclude(supervision_phone="")
+    phones = dict(stated.values_list("path", "supervision_phone"))
+    return {
+        area.path: next((phones[path] for path in reversed(ancestors_of(area.path)) if path in phones), "")
+        for area in areas
+    }
+
+
+def grid_names(areas: Sequence[Area]) -> dict[str, list[str]]:
+    """Names from the county down to each area, in one query."""
+    above = {path for area in areas for path in ancestors_of(area.path)}
+    names = dict(Area.objects.filter(path__in=above).values_list("path", "name"))
+    return {area.path: [names[path] for path in ancestors_of(area.path)] for area in areas}
 
 
 def find_areas(actor: Actor, words: str, *, limit: int = 20) -> list[Area]:
@@ -225,12 +243,17 @@ def lineage_of(area: Area) -> QuerySet[AreaLink]:
     return links.select_related("from_area", "to_area").order_by("effective_on")
 
 
-def places_open_to(area: Area, *, level: int, paths: Iterable[str]) -> list[dict[str, Any]]:
-    """Areas in force of a level, under any of `paths`, except `area` itself: where something may go."""
-    rows = Area.objects.filter(within("path", *paths), level=level, valid_to=None).exclude(pk=area.pk)
+def places_open_to(*, level: int, paths: Iterable[str]) -> list[dict[str, Any]]:
+    """Areas in force of a level under any of `paths`: where something may go."""
+    rows = Area.objects.filter(within("path", *paths), level=level, valid_to=None)
     return [dict(row) for row in rows.order_by("path").values("id", "name", "path", "parent__name")]
 
 
-def is_child(child: UUID, area: Area) -> bool:
-    """Whether `child` stands in force right below `area`."""
-    return Area.objects.filter(pk=child, parent=area, valid_to=None).exists()
+def peers_of(area: Area, *, paths: Iterable[str]) -> list[dict[str, Any]]:
+    """What may be merged into the area: areas of its level under the same township (of the county, for townships)."""
+    common = area.path[: ROOT_WIDTH + STEP_WIDTH] if area.level > Level.TOWNSHIP else area.path[:ROOT_WIDTH]
+    rows = Area.objects.filter(
+        within("path", common), within("path", *paths), level=area.level, valid_to=None
+    )
+    peers = rows.exclude(pk=area.pk).order_by("path").values("id", "name", "path", "parent__name")
+    return [dict(row) for row in peers]

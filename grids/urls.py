@@ -1,5 +1,18 @@
 from django.urls import path
 
-from grids.views import browser
+from grids.views import act, boards, browser, changes, importing
 
-urlpatterns = [path("", browser.browser, name="area_browser")]
+urlpatterns = [
+    path("", browser.browser, name="area_browser"),
+    path("at/", browser.point, name="area_at"),
+    path("changes/", changes.planned, name="planned_changes"),
+    path("changes/<uuid:pk>/undo/", changes.undo, name="undo_change"),
+    path("boundaries/", importing.upload, name="boundary_import"),
+    path("boundaries/<uuid:pk>/", importing.checked, name="boundary_import_checked"),
+    path("<uuid:pk>/", browser.area, name="area"),
+    path("<uuid:pk>/children/", browser.children, name="area_children"),
+    path("<uuid:pk>/boundary.json", browser.boundaries, name="area_boundaries"),
+    path("<uuid:pk>/history/", browser.history, name="area_history"),
+    path("<uuid:pk>/boards.pdf", boards.boards, name="area_boards"),
+    path("<uuid:pk>/<slug:slug>/", act.act, name="area_act"),
+]

@@ -29,6 +29,21 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
         ("import_job", "import_progress", "import_match", "import_errors", "import_confirm"),
         lambda house: {"pk": house.notice.pk},  # no job of anybody's
     ),
+    **dict.fromkeys(
+        (
+            "area",
+            "area_children",
+            "area_boundaries",
+            "area_history",
+            "area_boards",
+            "api_area",
+            "api_area_subtree",
+        ),
+        lambda house: {"pk": house.ground.village.pk},
+    ),
+    "area_act": lambda house: {"pk": house.ground.village.pk, "slug": "rename"},
+    "undo_change": lambda house: {"pk": house.ground.village.pk},  # no change has this id
+    "boundary_import_checked": lambda house: {"pk": house.ground.village.pk},  # nor has an import
     "notice": lambda house: {"pk": house.notice.pk},
 }
 

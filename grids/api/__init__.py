@@ -1,0 +1,1 @@
+"""Areas for programs: read only, plain values."""
