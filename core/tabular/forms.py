@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.tabular.reading import Grid
+from core.tabular.models import ImportJob
 from core.tabular.registry import ImportKind
 
 
@@ -19,13 +19,13 @@ class Upload(forms.Form):
 class Matches(forms.Form):
     """One select per heading that nobody knows yet."""
 
-    def __init__(self, *args: Any, grid: Grid, kind: ImportKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, job: ImportJob, kind: ImportKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        taken = set(grid.keys)
+        taken = set(job.known_keys)
         choices = [("", _("不导入这一列"))] + [
             (column.key, str(column.label)) for column in kind.sheet.columns if column.key not in taken
         ]
-        self._headers = {f"h{at}": header for at, header in grid.unknown}
+        self._headers = {f"h{at}": header for at, header in enumerate(job.unknown_headers)}
         for name, header in self._headers.items():
             self.fields[name] = forms.ChoiceField(label=header, choices=choices, required=False)
 

@@ -23,15 +23,28 @@ KEPT_ERRORS: Final = 2000
 def check_import(*, job: ImportJob, kind: ImportKind, actor: Actor, at: datetime) -> ImportJob:
     """The dry run: read the file and keep every error with the job. Nothing else is written."""
     try:
-        _grid, checked = dry_run(job=job, kind=kind, actor=actor)
+        grid, checked = dry_run(job=job, kind=kind, actor=actor)
     except UploadRefused as refused:
         job.total_rows, job.error_count = 0, 1
         job.errors = errors_as_text([RowError(0, "", str(refused))])
     else:
         job.total_rows, job.error_count = checked.total, len(checked.errors)
+        job.known_keys = [key for key in grid.keys if key]
+        job.unknown_headers = [header for _at, header in grid.unknown]
         job.errors = errors_as_text(checked.errors[:KEPT_ERRORS])
     job.state, job.checked_at, job.failure = JobState.CHECKED, at, ""
-    job.save(update_fields=["total_rows", "error_count", "errors", "state", "checked_at", "failure"])
+    job.save(
+        update_fields=[
+            "total_rows",
+            "error_count",
+            "errors",
+            "known_keys",
+            "unknown_headers",
+            "state",
+            "checked_at",
+            "failure",
+        ]
+    )
     return job
 
 

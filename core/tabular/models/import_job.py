@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.crypto.fields import EncryptedBytesField, EncryptedTextField
@@ -24,6 +25,8 @@ class ImportJob(TenantModel):
     total_rows = models.PositiveIntegerField(_("行数"), default=0)
     error_count = models.PositiveIntegerField(_("错误数"), default=0)
     errors = EncryptedTextField(blank=True, default="")  # a message can quote what stood in the cell
+    known_keys = models.JSONField(default=list)  # columns the file has
+    unknown_headers = models.JSONField(default=list)  # headings nobody has matched yet
     checked_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
@@ -45,6 +48,17 @@ class ImportJob(TenantModel):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def standing(self) -> str:
+        """The state in the clerk's words."""
+        if self.state == JobState.CHECKED:
+            return (
+                gettext("有 %(n)s 处错误") % {"n": self.error_count}
+                if self.error_count
+                else gettext("待确认")
+            )
+        return str(self.get_state_display())
 
     @property
     def is_running(self) -> bool:

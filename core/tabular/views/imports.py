@@ -25,10 +25,9 @@ from core.tabular.forms import Matches, Upload
 from core.tabular.forms_out import write_errors, write_form
 from core.tabular.models import ImportJob
 from core.tabular.progress import progress_of
-from core.tabular.reading import Grid, read_grid
 from core.tabular.registry import ImportKind, kinds_for
 from core.tabular.running import check_now, import_now, is_small
-from core.tabular.selectors import jobs_of, remembered_headers
+from core.tabular.selectors import jobs_of
 from core.tabular.tasks import check_upload, import_upload
 from core.tabular.unpacking import UploadRefused
 from core.tabular.writing import spooled
@@ -106,9 +105,8 @@ def progress(request: Any, pk: UUID) -> HttpResponse:
 def match(request: Any, pk: UUID) -> HttpResponse:
     """Say what unknown headings mean; it is remembered for the county, and the file is checked again."""
     one, kind = job_for(request.actor, pk, lock=True)
-    grid = _grid(one, kind)
-    given = Matches(request.POST, grid=grid, kind=kind) if grid is not None else None
-    if given is None or not given.is_valid():
+    given = Matches(request.POST, job=one, kind=kind)
+    if not given.is_valid():
         context = _job_context(request, one, kind) | {"matches": given}
         return render(request, "tabular/job.html", context, status=422)
     try:
@@ -169,20 +167,13 @@ def _later(task: Any, request: Any, one: ImportJob) -> None:
 def _job_context(request: Any, one: ImportJob, kind: ImportKind) -> dict[str, Any]:
     found = errors_of(one) if one.error_count else []
     labels = {column.key: column.label for column in kind.sheet.columns}
-    grid = _grid(one, kind) if one.state == JobState.CHECKED and is_small(one) else None
+    can_match = one.state == JobState.CHECKED and bool(one.unknown_headers)
     return {
         "job": one,
         "kind": kind,
         "errors": [(error, labels.get(error.key, "")) for error in found[:ERRORS_SHOWN]],
         "progress": progress_of(one.pk) if one.is_running else None,
         "verdict": policies.may_confirm(request.actor, kind, one),
-        "matches": Matches(grid=grid, kind=kind) if grid is not None and grid.unknown else None,
+        "matches": Matches(job=one, kind=kind) if can_match else None,
         "is_unreadable": bool(found) and found[0].number == 0,
     }
-
-
-def _grid(one: ImportJob, kind: ImportKind) -> Grid | None:
-    try:
-        return read_grid(one.content, kind.sheet, remembered=remembered_headers(kind.key))
-    except UploadRefused:
-        return None
