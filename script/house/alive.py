@@ -27,7 +27,7 @@ def web_lives(url: str) -> bool:
             return False
     except (OSError, ValueError):
         return False
-    return report.get("database") == report.get("valkey") == "ok"
+    return bool(report.get("database") == report.get("valkey") == "ok")
 
 
 def main(arguments: list[str]) -> int:
