@@ -24,6 +24,7 @@ from script.house.say import Refusal, say
 NOTE = "processes.json"
 STEADY = 60.0
 LONGEST_PAUSE = 30.0
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(slots=True)
@@ -103,9 +104,19 @@ def supervisor(places: Places) -> Iterator[Supervisor]:
     try:
         yield one
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # stopping is not to be broken off
-        one.stop()
+        with undisturbed():
+            one.stop()
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Stopping is not to be broken off: signals are ignored meanwhile."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def noted_processes(places: Places) -> dict[str, psutil.Process]:

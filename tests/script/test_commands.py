@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from script.house import keys, program, psql, tests, unprivileged, venv
 from script.house.places import ROOT, Places
 from script.house.program import Program
 from script.house.say import Refusal
-from script.house.supervisor import supervisor
+from script.house.supervisor import STOP_SIGNALS, supervisor
 from tests.drills.house import clean_environment, wait_until
 
 COMMANDS = sorted(path for path in (ROOT / "script").iterdir() if path.is_file() and path.suffix == "")
@@ -81,6 +82,13 @@ def test_a_program_that_dies_again_and_again_is_started_less_and_less_often(tmp_
             keeper.tick(now + 60)
     assert pauses == pytest.approx([0.0, 1.0, 2.0])
     assert (places.log / "dies.log").read_text("utf-8").count("alas") >= 2
+
+
+def test_a_supervisor_leaves_the_signals_as_it_found_them(tmp_path: Path) -> None:
+    before = [signal.getsignal(number) for number in STOP_SIGNALS]
+    with supervisor(Places(tmp_path)):
+        pass
+    assert [signal.getsignal(number) for number in STOP_SIGNALS] == before
 
 
 def test_a_program_that_will_not_stop_is_killed_with_all_it_started(tmp_path: Path) -> None:
