@@ -131,6 +131,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Ways out of the house besides the inbox; where none is configured, var/log/outbox.jsonl (core/notifications).
 PUBLIC_URL = text("FENGGE_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 NOTIFICATION_CHANNELS = outside_channels()
+DELIVERY_LEASE = float(text("FENGGE_DELIVERY_LEASE", "300"))  # seconds after which another worker may send
 NOTIFICATION_ADDRESSES = ""  # dotted path of the book of addresses: (user_ids, channel) -> {user_id: address}
 EMAIL_HOST, EMAIL_PORT = text("FENGGE_EMAIL_HOST", "localhost"), int(text("FENGGE_EMAIL_PORT", "25"))
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = text("FENGGE_EMAIL_USER"), text("FENGGE_EMAIL_PASSWORD")

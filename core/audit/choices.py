@@ -15,6 +15,6 @@ class Channel(TextChoices):
 
     WEB = "WEB", _("网页")
     API = "API", _("接口")
-    TASK = "TASK", _("后台任务")
-    IMPORT = "IMPORT", _("批量导入")
-    COMMAND = "COMMAND", _("运维命令")
+    TASK = "TASK", _("后台")
+    IMPORT = "IMPORT", _("导入")
+    COMMAND = "COMMAND", _("命令")

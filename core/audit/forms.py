@@ -32,7 +32,10 @@ class SearchForm(forms.Form):
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部")), *Kind.choices])
     code = forms.ChoiceField(label=_("行为"), required=False, choices=_acts)
     area = forms.CharField(
-        label=_("区域"), required=False, max_length=80, help_text=_("区域名称或编码，含其下级")
+        label=_("区域（含下级）"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"placeholder": _("名称或编码")}),
     )
     actor_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     subject = forms.UUIDField(required=False, widget=forms.HiddenInput)

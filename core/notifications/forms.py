@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from core.notifications.channels.choosing import channels_here
 from core.notifications.choices import Channel
 
+AT_ONCE = "at_once"
+
 
 def _channels() -> list[tuple[str, str]]:
     return [(channel, str(Channel(channel).label)) for channel in channels_here()]
@@ -11,7 +13,11 @@ def _channels() -> list[tuple[str, str]]:
 
 def _hours() -> list[tuple[str, str]]:
     hours = [(str(hour), str(_("每日 {hour} 时汇总一次")).format(hour=hour)) for hour in range(24)]
-    return [("", str(_("随时提醒"))), *hours]
+    return [(AT_ONCE, str(_("随时提醒"))), *hours]
+
+
+def _hour(chosen: str) -> int | None:
+    return None if chosen == AT_ONCE else int(chosen)
 
 
 class PreferenceForm(forms.Form):
@@ -25,5 +31,5 @@ class PreferenceForm(forms.Form):
         help_text=_("收件箱始终收到全部通知；站外提醒只含编号和链接，不含具体内容。"),
     )
     digest_hour = forms.TypedChoiceField(
-        label=_("提醒方式"), choices=_hours, required=False, coerce=int, empty_value=None
+        label=_("提醒方式"), choices=_hours, coerce=_hour, initial=AT_ONCE, empty_value=None
     )

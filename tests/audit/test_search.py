@@ -157,7 +157,7 @@ def test_the_page_shows_the_head_and_the_last_verification(auditor: Client) -> N
     with in_tenant(KANGBAO):
         assert list(verify_chain(KANGBAO, at=timezone.now())) == []
     answer = auditor.get("/audit/")
-    assert "通过，至第 0 条" in answer.content.decode()
+    assert "校验通过，至第 0 条" in answer.content.decode()
     assert parse_qs(urlsplit(answer.context["older"]).query) == {}
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.audit.models import Record
 from core.audit.relay import relay
-from core.notifications.actions.deliver import LEASE, deliver_due
+from core.notifications.actions.deliver import deliver_due, lease
 from core.notifications.actions.grow_notices import grow_notices
 from core.notifications.actions.send_digests import send_digests
 from core.notifications.channels import choosing
@@ -190,7 +190,7 @@ def test_a_worker_that_died_while_sending_leaves_it_to_the_next(
         with pytest.raises(SystemExit):
             deliver_due(KANGBAO, at=NOW)
     assert deliver_due(KANGBAO, at=NOW + timedelta(minutes=1)) == 0
-    assert deliver_due(KANGBAO, at=NOW + LEASE) == 1
+    assert deliver_due(KANGBAO, at=NOW + lease()) == 1
     assert len(outbox(tmp_path)) == 1
 
 

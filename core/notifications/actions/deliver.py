@@ -21,7 +21,6 @@ from core.tenancy.context import in_tenant
 logger = logging.getLogger(__name__)
 
 CLAIMED_AT_ONCE: Final = 20
-LEASE: Final = timedelta(minutes=5)  # longer than twenty messages at their timeout each
 
 
 def deliver_due(tenant: int, *, at: datetime, rounds: int = 20) -> int:
@@ -43,6 +42,11 @@ def deliver_due(tenant: int, *, at: datetime, rounds: int = 20) -> int:
     return ended
 
 
+def lease() -> timedelta:
+    """How long a claimed delivery is out of reach: longer than twenty messages at their time limit each."""
+    return timedelta(seconds=settings.DELIVERY_LEASE)
+
+
 def _claim(tenant: int, at: datetime) -> list[tuple[Delivery, str]]:
     with in_tenant(tenant):
         due = Delivery.objects.filter(state=State.WAITING, next_try_at__lte=at).order_by("next_try_at", "id")
@@ -50,7 +54,7 @@ def _claim(tenant: int, at: datetime) -> list[tuple[Delivery, str]]:
             due.select_related("notice").select_for_update(skip_locked=True, of=("self",))[:CLAIMED_AT_ONCE]
         )
         Delivery.objects.filter(id__in=[delivery.id for delivery in mine]).update(
-            attempts=F("attempts") + 1, next_try_at=at + LEASE
+            attempts=F("attempts") + 1, next_try_at=at + lease()
         )
         addresses = _addresses(mine)
     return [

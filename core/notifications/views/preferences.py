@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.notifications.actions.set_preferences import set_preferences
 from core.notifications.channels.choosing import channels_here
-from core.notifications.forms import PreferenceForm
+from core.notifications.forms import AT_ONCE, PreferenceForm
 from core.notifications.selectors import preference_of
 from core.permissions.gate import SIGNED_IN, open_to
 
@@ -21,7 +21,7 @@ def page(request: Any) -> HttpResponse:
     row = preference_of(request.actor.user_id)
     initial = {
         "channels": channels_here() if row is None else row.channels,
-        "digest_hour": None if row is None else row.digest_hour,
+        "digest_hour": AT_ONCE if row is None or row.digest_hour is None else row.digest_hour,
     }
     form = PreferenceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
