@@ -13,15 +13,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
 
+import accounts.demo
+import grids.demo
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
-from governance import demo_stand_in
 
 Account = dict[str, str]
 Say = Callable[[str], None]
@@ -31,7 +30,10 @@ COUNTIES = {
     130722: ("张北县", "河北省张家口市张北县"),
     130725: ("尚义县", "河北省张家口市尚义县"),
 }
-ROOMS = ("grids", "accounts")  # lower rooms first
+ROOMS: tuple[Callable[..., list[Account] | None], ...] = (
+    grids.demo.load,
+    accounts.demo.load,
+)  # lower rooms first
 
 
 def accounts_file() -> Path:
@@ -51,14 +53,14 @@ def load_county(code: int, *, seed: int, say: Say) -> int:
         Number of accounts with a password.
     """
     name, full_name = COUNTIES[code]
-    accounts: list[Account] = []
+    listed: list[Account] = []
     with in_tenant(code):
         Tenant.objects.create(code=code, name=name, full_name=full_name)
-        for room in ROOMS:
-            accounts += _loader(room)(code=code, seed=seed, say=say) or []
+        for load in ROOMS:
+            listed += load(code=code, seed=seed, say=say) or []
         # Before the commit: a county whose passwords nobody knows would be of no use, an entry too many is.
-        note_accounts(code, accounts)
-    return len(accounts)
+        note_accounts(code, listed)
+    return len(listed)
 
 
 def note_accounts(code: int, accounts: list[Account]) -> None:
@@ -82,10 +84,3 @@ def _noted() -> list[Account]:
     except FileNotFoundError:
         return []
     return entries
-
-
-def _loader(room: str) -> Callable[..., list[Account] | None]:
-    if find_spec(f"{room}.demo") is None:
-        return demo_stand_in.LOADERS[room]
-    found: Callable[..., list[Account] | None] = import_module(f"{room}.demo").load
-    return found
