@@ -11,6 +11,7 @@ BUILD = Path(settings.BASE_DIR) / "static" / "build"
 
 @lru_cache(maxsize=2)
 def _names(changed_ns: int) -> dict[str, str]:
+    """The names of one build. A server that runs keeps to the build it started with, as its files are known then."""
     names: dict[str, str] = json.loads((BUILD / "manifest.json").read_text(encoding="utf-8"))
     return names
 
@@ -18,7 +19,8 @@ def _names(changed_ns: int) -> dict[str, str]:
 def asset_name(name: str) -> str:
     """The built file's name with its hash; the plain name where nothing was built (tests without a build)."""
     try:
-        return _names((BUILD / "manifest.json").stat().st_mtime_ns).get(name, name)
+        changed_ns = (BUILD / "manifest.json").stat().st_mtime_ns if settings.DEBUG else 0
+        return _names(changed_ns).get(name, name)
     except FileNotFoundError:
         return name
 
