@@ -65,7 +65,13 @@ def _unread(actor: Actor) -> int:
 DESK = (
     Group("", (Item(_("工作台"), "desk", icon="home"),)),
     Group(_("网格"), (Item(_("区域"), "area_browser", "grids.view", icon="tree"),)),
-    Group(_("办公"), (Item(_("导入"), "imports", "tabular.import", icon="doc"),)),
+    Group(
+        _("办公"),
+        (
+            Item(_("印发文书"), "documents", icon="doc"),
+            Item(_("导入"), "imports", "tabular.import", icon="doc"),
+        ),
+    ),
     Group(_("审计"), (Item(_("行为记录"), "audit_search", "audit.search", icon="search"),)),
     Group(_("管理"), (Item(_("日历管理"), "calendar", "workcalendar.manage", icon="calendar"),)),
 )

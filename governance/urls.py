@@ -16,6 +16,7 @@ urlpatterns = [
     path("calendar/", include("core.workcalendar.urls")),
     path("inbox/", include("core.notifications.urls")),
     path("imports/", include("core.tabular.urls")),
+    path("documents/", include("core.printing.urls")),
 ]
 
 handler400 = "governance.views.errors.bad_request"

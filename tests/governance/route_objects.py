@@ -26,8 +26,15 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
     **dict.fromkeys(("import_form", "import_upload"), lambda house: {"key": "nothing.of_the_kind"}),
     **dict.fromkeys(
-        ("import_job", "import_progress", "import_match", "import_errors", "import_confirm"),
-        lambda house: {"pk": house.notice.pk},  # no job of anybody's
+        (
+            "import_job",
+            "import_progress",
+            "import_match",
+            "import_errors",
+            "import_confirm",
+            "document_reprint",
+        ),
+        lambda house: {"pk": house.notice.pk},  # no job and no paper of anybody's
     ),
     **dict.fromkeys(
         (

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.permissions.actor import Actor
 from core.tabular.checking import Checked, RowError, check_grid
@@ -60,7 +61,9 @@ def dry_run(*, job: ImportJob, kind: ImportKind, actor: Actor) -> tuple[Grid, Ch
     checked = check_grid(kind.sheet, grid, progress=lambda done: report(job.pk, "check", done, total))
     missing = missing_columns(kind.sheet, grid.keys)
     if missing:
-        checked.errors = [RowError(grid.first_row - 1, "", f"缺少必填的列：{'、'.join(missing)}")]
+        checked.errors = [
+            RowError(grid.first_row - 1, "", _("缺少必填的列：%(labels)s") % {"labels": "、".join(missing)})
+        ]
     elif kind.check is not None:
         checked.errors += kind.check(checked.rows, actor)
     checked.errors.sort(key=lambda error: error.number)

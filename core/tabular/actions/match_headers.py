@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
@@ -23,10 +24,10 @@ def match_headers(
     """
     require(policies.may_import(actor, kind))
     if job.state not in (JobState.UPLOADED, JobState.CHECKED):
-        raise Refused(f"当前状态：{job.get_state_display()}")
+        raise Refused(_("当前状态：%(state)s") % {"state": job.get_state_display()})
     keys = {column.key for column in kind.sheet.columns} | {""}
     if not set(matches.values()) <= keys:
-        raise Refused("没有这一列")
+        raise Refused(_("没有这一列"))
     RememberedHeader.objects.bulk_create(
         [
             RememberedHeader(kind=kind.key, header=normal_header(header)[:100], key=key)

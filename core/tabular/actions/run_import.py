@@ -2,6 +2,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.audit.actions.record import record
 from core.permissions.verdict import Refused
@@ -72,7 +73,7 @@ def mark_failed(*, job_id: UUID, error: BaseException, at: datetime) -> None:
         job.errors = errors_as_text(error.errors[:KEPT_ERRORS])
         job.save(update_fields=["errors"])
         return
-    sentence = str(error)[:500] if isinstance(error, Refused) else "系统出错，一行也没有导入"
+    sentence = str(error)[:500] if isinstance(error, Refused) else _("系统出错，一行也没有导入")
     ImportJob.objects.filter(pk=job_id, state=JobState.CONFIRMED).update(
         state=JobState.FAILED, finished_at=at, failure=sentence
     )
