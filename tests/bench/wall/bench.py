@@ -21,7 +21,7 @@ COUNTIES = (130723, 130722, 130725)
 PEOPLE, TIMES, BATCHES = 60_000, 400, 20
 COUNTY = COUNTIES[0]
 GROUND = f"{COUNTY}00A"
-VALUES = {"county": COUNTY, "low": subtree(GROUND)[0], "high": subtree(GROUND)[1]}
+VALUES: dict[str, int | str] = {"county": COUNTY, "low": subtree(GROUND)[0], "high": subtree(GROUND)[1]}
 
 
 def run(scale: float) -> Iterator[dict[str, Any]]:
