@@ -79,6 +79,7 @@ PHONE = (
     Item(_("今日"), "desk", icon="home"),
     Item(_("收件"), "inbox", icon="inbox", count=_unread),
     Item(_("区域"), "area_browser", "grids.view", icon="map"),
+    Item(_("我的"), "my_account", icon="person"),
 )
 
 

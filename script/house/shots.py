@@ -3,7 +3,8 @@
 Against a running script/server it signs in as each role, visits the pages of tests/browser/pages.csv that are open
 to the role, at 1440 and 390 px and printed on A4, and fetches each document; pictures go to var/shots/<role>/.
 A page is found by its path; with `follow` it is the page behind the first link that fits the CSS selector there.
-A page that answers as a file is a document: each of its sheets becomes a picture. Status 1 when axe finds
+Where `follow` finds a button, its form is sent: that is how papers are printed. `role` keeps a row to one role.
+What answers as a file is a document: each of its sheets becomes a picture. Status 1 when axe finds
 anything serious or a page fails.
 """
 
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response, StorageState
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Response, StorageState
 
 from script.house.browser import DESK, PHONE, PHONE_AGENT, chromium, chromium_path, grave_findings
 from script.house.keys import write_private
@@ -41,7 +42,8 @@ class Stop:
 
     name: str
     path: str
-    follow: str
+    follow: str = ""
+    role: str = ""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class Round:
     base: str
     folder: Path
     label: str
+    on_paper: set[str] = field(default_factory=set)  # pages that were printed already, by whichever role
     seen: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -58,10 +61,16 @@ class Round:
         self.faults.append(words)
         say(f"  {self.label} {stop.name}: {words}")
 
-    def visit(self, page: Page, stop: Stop, *, on_paper: bool) -> None:
+    def visit(self, page: Page, stop: Stop) -> None:
         """Picture one page, if it is open to this role."""
         url = self._address(page, stop)
         if url is None:
+            return
+        if not isinstance(url, str):
+            if url.ok:
+                self._document(url.body(), stop, url.headers.get("content-type", ""))
+            else:
+                self.fault(stop, f"was refused with {url.status}")
             return
         head = page.request.get(url, max_redirects=0)
         if "text/html" not in head.headers.get("content-type", "text/html"):
@@ -83,19 +92,28 @@ class Round:
             self.fault(stop, f"scrolls sideways by {too_wide} px")
         for problem in [*(p for p in problems if "status of 40" not in p), *grave_findings(page)]:
             self.fault(stop, problem)
-        if on_paper:
+        if self.label == "1440" and stop.name not in self.on_paper:
+            self.on_paper.add(stop.name)
             paper = self.folder / f"{stop.name}-paper.pdf"
             page.pdf(path=paper, prefer_css_page_size=True)
             to_pictures(paper)
 
-    def _address(self, page: Page, stop: Stop) -> str | None:
+    def _address(self, page: Page, stop: Stop) -> str | APIResponse | None:
+        """Where the page is; or, behind a button, the answer to its form; None where there is neither."""
         url = urljoin(self.base, stop.path)
         if not stop.follow:
             return url
         if not self._open(page, url).ok:
             return None
-        link = page.locator(stop.follow).first
-        return urljoin(page.url, link.get_attribute("href") or "") if link.count() else None
+        door = page.locator(stop.follow).first
+        if not door.count():
+            return None
+        if href := door.get_attribute("href"):
+            return urljoin(page.url, href)
+        action, fields = door.evaluate(
+            "b => [b.form.action, Object.fromEntries([...new FormData(b.form), [b.name, b.value]])]"
+        )
+        return page.request.post(action, form=fields, headers={"Referer": page.url})
 
     def _open(self, page: Page, url: str) -> Response:
         answer = page.goto(url, wait_until="load")
@@ -148,7 +166,7 @@ def one_time_code(secret: str) -> str:
 def stops(wanted: list[str]) -> list[Stop]:
     """The rows of pages.csv, or those named."""
     with PAGES.open(encoding="utf-8", newline="") as file:
-        rows = [Stop(**row) for row in csv.DictReader(file)]
+        rows = [Stop(**{key: value or "" for key, value in row.items()}) for row in csv.DictReader(file)]
     return [row for row in rows if not wanted or row.name in wanted]
 
 
@@ -175,7 +193,9 @@ def remember(places: Places, accounts: list[dict[str, Any]]) -> None:
     write_private(path, json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
 
 
-def take(browser: Browser, base: str, account: dict[str, Any], rows: list[Stop], folder: Path) -> Round:
+def take(
+    browser: Browser, base: str, account: dict[str, Any], rows: list[Stop], folder: Path, on_paper: set[str]
+) -> Round:
     """All pages of one role, at both widths."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = Round(base, folder, account["role"])
@@ -194,10 +214,10 @@ def take(browser: Browser, base: str, account: dict[str, Any], rows: list[Stop],
             context.close()
             break
         kept = context.storage_state()
-        turn = Round(base, folder, label)
-        for stop in rows:
+        turn = Round(base, folder, label, on_paper)
+        for stop in (row for row in rows if row.role in ("", account["role"])):
             page = context.new_page()
-            turn.visit(page, stop, on_paper=label == "1440")
+            turn.visit(page, stop)
             page.close()
         context.close()
         whole.seen += turn.seen
@@ -212,8 +232,8 @@ def front_door(browser: Browser, base: str, folder: Path) -> Round:
     for label, size in (("1440", DESK), ("390", PHONE)):
         context = browser.new_context(viewport=size, locale="zh-CN", service_workers="block")
         turn = Round(base, folder, label)
-        for stop in (Stop("sign-in", SIGN_IN, ""), Stop("activate", "/activate/", "")):
-            turn.visit(context.new_page(), stop, on_paper=False)
+        for stop in (Stop("sign-in", SIGN_IN), Stop("activate", "/activate/")):
+            turn.visit(context.new_page(), stop)
         context.close()
         whole.seen += turn.seen
         whole.faults += turn.faults
@@ -235,10 +255,12 @@ def main(arguments: list[str]) -> int:
     faults: list[str] = []
     with chromium() as browser:
         rounds = [front_door(browser, options.base, folder / "STRANGER")]
+        on_paper: set[str] = set()
         people = accounts(places, options.county, options.role)
         for account in people:
             say(f"· {account['role']}")
-            rounds.append(take(browser, options.base, account, stops(options.page), folder / account["role"]))
+            own = folder / account["role"]
+            rounds.append(take(browser, options.base, account, stops(options.page), own, on_paper))
         remember(places, people)
         for done in rounds:
             faults += done.faults
