@@ -7,6 +7,7 @@ from django.utils import timezone
 from core.permissions.gate import SIGNED_IN, open_to
 from core.workcalendar.selectors import county_calendar
 from governance.selectors import ground_of, news_for
+from governance.waiting import waiting_for
 
 
 @open_to(SIGNED_IN)
@@ -18,6 +19,7 @@ def desk(request: Any) -> HttpResponse:
         "today": today,
         "is_working_day": calendar.is_working_day(today) if calendar.covers(today.year) else None,
         "ground": ground_of(request.actor),
+        "waiting": waiting_for(request.actor, today=today),
         "news": news_for(request.actor.user_id),
     }
     return render(request, "governance/desk.html", context)

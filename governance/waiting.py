@@ -1,0 +1,69 @@
+"""What waits for a person, from every room, as rows of their desk. A room adds its question here.
+
+A question costs one indexed query and is asked only of those whom it concerns.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.permissions.actor import Actor
+from core.tabular.choices import JobState
+from core.tabular.selectors import jobs_of
+from grids.choices import ChangeState
+from grids.selectors import planned_changes
+
+AHEAD = dt.timedelta(days=14)
+AT_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do or to expect. `on` is the day it takes hold or since which it waits; `state` one word on it."""
+
+    what: str
+    state: str
+    on: dt.date
+    url: str
+    needs_me: bool
+
+
+def waiting_for(actor: Actor, *, today: dt.date) -> list[Waiting]:
+    """What waits, first what the person has to do, then what comes, each by day."""
+    found = [row for ask in QUESTIONS for row in ask(actor, today)]
+    return sorted(found, key=lambda row: (not row.needs_me, row.on))
+
+
+def _changes(actor: Actor, today: dt.date) -> Iterator[Waiting]:
+    if not actor.has("grids.change"):
+        return
+    soon = planned_changes(actor).exclude(state=ChangeState.PLANNED, effective_on__gt=today + AHEAD)
+    for change in soon[:AT_MOST]:
+        failed = change.state == ChangeState.FAILED
+        yield Waiting(
+            what=change.summary,
+            state=_("未能生效") if failed else _("待生效"),
+            on=change.effective_on,
+            url=reverse("area", args=[change.area_id]),
+            needs_me=failed,
+        )
+
+
+def _imports(actor: Actor, today: dt.date) -> Iterator[Waiting]:
+    if not actor.has("tabular.import"):
+        return
+    for job in jobs_of(actor).filter(state=JobState.CHECKED)[:AT_MOST]:
+        yield Waiting(
+            what=_("导入 %(file)s") % {"file": job.filename},
+            state=job.standing,
+            on=timezone.localdate(job.created_at),
+            url=reverse("import_job", args=[job.pk]),
+            needs_me=True,
+        )
+
+
+QUESTIONS: tuple[Callable[[Actor, dt.date], Iterator[Waiting]], ...] = (_changes, _imports)
