@@ -40,7 +40,7 @@ class Code:
     Attributes:
         key: "<room>.<act>", stored with every record and never changed once used.
         sentence: what happened, with placeholders {actor}, {post}, {subject}, {reason}, {before[x]}, {after[x]}.
-        personal: names of values kept as ciphertext, each with what is shown in its place.
+        personal: names of values kept apart as ciphertext, each with what is shown in its place.
         labels: Chinese names of the values, for the list of what changed.
     """
 

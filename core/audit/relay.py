@@ -87,6 +87,7 @@ def _work_off(name: str, ids: list[object], at: datetime) -> tuple[int, int]:
     claims = list(owed.select_related("record").order_by("record_id"))
     reaction = find_reaction(name)
     if reaction is None:
+        logger.error("audit: %s claims of %s wait for a reaction that is not there", len(claims), name)
         return 0, _push_ahead(claims, f"no reaction is called {name}", at)
     failures = _run(reaction, claims)
     for claim, error in failures:

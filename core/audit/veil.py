@@ -1,70 +1,79 @@
-"""Personal values in a record: ciphertext for who may open it, a mask for everyone else.
+"""Personal values of a record: ciphertext in a row of their own for who may open it, a mask for everyone else.
 
-A veiled value is `{"$sealed": "k1:…", "$mask": "138****5678"}`. The mask is made once, when the act is recorded, so
-that showing a record needs no key. Old keys stay in the keyring as long as records sealed with them are kept: a
-record is never written again.
+In the record a veiled value is `{"$mask": "138****5678", "$proof": "…"}`. The mask is made once, when the act is
+recorded, so that showing a record needs no key. The proof is a keyed digest bound to the record: what is opened later
+is what was recorded, yet the ciphertext can be sealed under a new key, or erased, without breaking the chain.
 """
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 
 from core.audit import rules
 from core.audit.codes import Code, Mask
-from core.crypto.masks import STARS, mask_all
-from core.crypto.sealing import Sealed, open_text, place_of, seal_text
+from core.crypto.masks import STARS
+from core.crypto.sealing import SealBroken, Sealed, blind_index, place_of
 
-SEALED: Final = "$sealed"
 MASKED: Final = "$mask"
+PROOF: Final = "$proof"
+
+Values = dict[str, Any]
 
 
-def veiled_values(values: Mapping[str, Any] | None, code: Code, *, tenant: int) -> dict[str, Any]:
-    """`values` in plain JSON, the code's personal ones veiled. What comes as `Sealed` is veiled in any case."""
-    if not values:
-        return {}
-    veiled: dict[str, Any] = {}
-    for key, value in values.items():
+def veil(
+    values: Mapping[str, Any] | None, code: Code, *, record_id: UUID, tenant: int
+) -> tuple[Values, Values]:
+    """`values` in plain JSON with the code's personal ones veiled, and beside them what was veiled.
+
+    What comes as `Sealed` is veiled whether or not the code names it. Nothing stays nothing.
+    """
+    shown: Values = {}
+    hidden: Values = {}
+    for key, value in (values or {}).items():
         mask = code.personal.get(key)
-        if mask is None and isinstance(value, Sealed):
-            veiled[key] = _veil(value.reveal(), value.masked, tenant) if value else None
-        elif mask is None:
-            veiled[key] = rules.plain(value)
+        if isinstance(value, Sealed):
+            mask = mask or _mask_of(value)
+            value = value.reveal() if value else None
+        kept = rules.plain(value)
+        if mask is None or kept is None or kept in ("", [], {}):
+            shown[key] = kept
         else:
-            veiled[key] = protect(value, mask, tenant=tenant)
-    return veiled
-
-
-def protect(value: Any, mask: Mask = mask_all, *, tenant: int) -> Any:
-    """One personal value, veiled; nothing stays nothing."""
-    if isinstance(value, Sealed):
-        value = value.reveal() if value else None
-    kept = rules.plain(value)
-    if kept is None or kept in ("", [], {}):
-        return kept
-    return _veil(kept, mask(kept) if isinstance(kept, str) else STARS, tenant)
+            hidden[key] = kept
+            masked = mask(kept) if isinstance(kept, str) else STARS
+            shown[key] = {MASKED: masked, PROOF: _proof(kept, record_id, tenant)}
+    return shown, hidden
 
 
 def is_veiled(value: Any) -> bool:
-    return isinstance(value, dict) and SEALED in value
+    return isinstance(value, dict) and MASKED in value
 
 
-def revealed(values: Mapping[str, Any], *, tenant: int) -> dict[str, Any]:
-    """`values` with every veiled one opened.
+def unveil(shown: Mapping[str, Any], hidden: Mapping[str, Any], *, record_id: UUID, tenant: int) -> Values:
+    """`shown` with every veiled value put back; the mask where it was erased.
 
     Raises:
-        SealBroken: a value was changed, or its key is not in the keyring.
+        SealBroken: what was kept is not what was recorded.
     """
-    return {key: _open(value, tenant) if is_veiled(value) else value for key, value in values.items()}
+    opened: Values = {}
+    for key, value in shown.items():
+        if not is_veiled(value):
+            opened[key] = value
+        elif key not in hidden:
+            opened[key] = value[MASKED]
+        elif value[PROOF] != _proof(hidden[key], record_id, tenant):
+            raise SealBroken(f"record {record_id}: {key} is not what was recorded")
+        else:
+            opened[key] = hidden[key]
+    return opened
 
 
-def _place(tenant: int) -> bytes:
-    return place_of("audit_record", "values", tenant)
+def _mask_of(value: Sealed) -> Mask:
+    shown = value.masked if value else ""
+    return lambda _plain: shown
 
 
-def _veil(kept: Any, shown: str, tenant: int) -> dict[str, str]:
-    return {SEALED: seal_text(orjson.dumps(kept).decode(), _place(tenant)), MASKED: shown}
-
-
-def _open(value: dict[str, str], tenant: int) -> Any:
-    return orjson.loads(open_text(value[SEALED], _place(tenant)))
+def _proof(kept: Any, record_id: UUID, tenant: int) -> str:
+    place = place_of("audit_veiled", "proof", tenant) + record_id.bytes
+    return str(blind_index(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode(), place))

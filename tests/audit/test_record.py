@@ -1,13 +1,16 @@
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, connections, transaction
 
 from core.audit.actions.record import Entry, OutsideTransaction, record, record_many
 from core.audit.actions.record_view import record_view
 from core.audit.choices import Channel
 from core.audit.models import Pending, Record
 from core.audit.origin import coming_from
+from core.audit.relay import relay
 from core.audit.selectors import who_looked_at
-from core.crypto.sealing import Sealed
+from core.audit.verifying import faults_of
+from core.crypto.masks import mask_phone
+from core.crypto.sealing import SealBroken, Sealed
 from core.tenancy.context import TenantMismatch, TenantRequired, in_tenant
 from core.tenancy.ids import uuid7
 from core.tenancy.models import Tenant
@@ -67,15 +70,28 @@ def test_awkward_text_is_kept_as_it_is(county: int) -> None:
     assert (kept.actor_name, kept.after, kept.reason) == (awkward, {"name": awkward}, awkward)
 
 
-def test_personal_values_stand_as_ciphertext_and_are_shown_masked(county: int) -> None:
-    entry = Entry(after={"phone": "13812345678", "floor": 3}, subject_label="王建国")
-    (record_id,) = record_many(MOVED_IN, actor=clerk(), at=NOW, rows=[entry])
+def stored_anywhere(text: str) -> list[str]:
+    """Tables of this room in which `text` can be read."""
+    found = []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT row_to_json(r)::text FROM audit_record r")
-        (stored,) = cursor.fetchone()
-    assert "13812345678" not in stored
-    assert "王建国" not in stored
-    kept = Record.objects.get(pk=record_id)
+        for table in ("audit_record", "audit_veiled", "audit_pending"):
+            cursor.execute(
+                f"SELECT count(*) FROM {table} r WHERE strpos(row_to_json(r)::text, %s) > 0", [text]
+            )
+            found += [table] if cursor.fetchone()[0] else []
+    return found
+
+
+def move_in(phone: str = "13812345678") -> Record:
+    entry = Entry(after={"phone": phone, "floor": 3}, subject_label="王建国")
+    (record_id,) = record_many(MOVED_IN, actor=clerk(), at=NOW, rows=[entry])
+    return Record.objects.get(pk=record_id)
+
+
+def test_personal_values_stand_as_ciphertext_and_are_shown_masked(county: int) -> None:
+    kept = move_in()
+    assert stored_anywhere("13812345678") == []
+    assert stored_anywhere("王建国") == []
     assert kept.sentence == "李敏登记了王*，电话138****5678"
     assert kept.revealed("after") == {"phone": "13812345678", "floor": 3}
     assert [(change.label, change.after) for change in kept.changes] == [
@@ -85,11 +101,35 @@ def test_personal_values_stand_as_ciphertext_and_are_shown_masked(county: int) -
 
 
 def test_a_sealed_value_stays_sealed_even_where_the_code_does_not_name_it(county: int) -> None:
-    record_id = record(RENAMED, actor=clerk(), at=NOW, after={"name": Sealed.fresh("13812345678")})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT after::text FROM audit_record")
-        assert "13812345678" not in cursor.fetchone()[0]
-    assert Record.objects.get(pk=record_id).revealed("after") == {"name": "13812345678"}
+    after = {"name": Sealed.fresh("13812345678", mask_phone), "none": Sealed.fresh("")}
+    kept = Record.objects.get(pk=record(RENAMED, actor=clerk(), at=NOW, after=after))
+    assert stored_anywhere("13812345678") == []
+    assert kept.sentence == "李敏将—更名为138****5678"
+    assert kept.revealed("after") == {"name": "13812345678", "none": None}
+
+
+def test_the_same_value_leaves_no_trace_by_which_two_records_could_be_matched(county: int) -> None:
+    proofs = {move_in().after["phone"]["$proof"] for _ in range(2)}
+    assert len(proofs) == 2
+
+
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+def test_personal_values_can_be_sealed_anew_or_erased_and_the_chain_holds(counties: None) -> None:
+    with in_tenant(KANGBAO):
+        first, second, third = move_in("13800000001"), move_in("13800000002"), move_in("13800000003")
+    relay(KANGBAO, at=NOW)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM audit_veiled WHERE id = %s", [first.id])
+        cursor.execute(
+            "UPDATE audit_veiled SET content = (SELECT content FROM audit_veiled WHERE id = %s) WHERE id = %s",
+            [third.id, second.id],
+        )
+    assert list(faults_of(KANGBAO)) == []
+    with in_tenant(KANGBAO):
+        assert first.revealed("after") == {"phone": "138****0001", "floor": 3}
+        assert third.revealed("after") == {"phone": "13800000003", "floor": 3}
+        with pytest.raises(SealBroken, match="not what was recorded"):
+            second.revealed("after")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from django.db import connection, models
 
 from core.audit import kick, rules, veil
 from core.audit.codes import SUBJECT, Code
+from core.audit.models import Veiled
 from core.audit.origin import current_origin
 from core.permissions.actor import ActingPost, Actor
 from core.tenancy.context import TenantMismatch, required_tenant
@@ -88,7 +89,7 @@ def record(
         at: when, as read at the edge.
         post: the post it was done under, as `require` returned it.
         subject: the row it was done to; its label, type, id and path are copied.
-        before, after: the values that changed. Personal ones (see `code`) are stored as ciphertext.
+        before, after: the values that changed. Personal ones (see `code`) are kept apart as ciphertext, here as masks.
         reason: why, in the actor's words.
         path: area of the act, where it isn't the subject's own.
 
@@ -135,14 +136,17 @@ def record_many(
         while batch := list(islice(remaining, BATCH)):
             new = [uuid7() for _entry in batch]
             values: list[Any] = []
+            veiled: list[Veiled] = []
             for record_id, entry in zip(new, batch, strict=True):
-                values += _values(record_id, entry, code, reason, tenant)
+                values += _values(record_id, entry, code, reason, tenant, veiled)
             # The queue row in the same statement: no record without it, no second round trip.
             cursor.execute(
                 f"WITH written AS (INSERT INTO audit_record ({_COLUMNS}) VALUES {', '.join([one] * len(batch))} "  # noqa: S608  # constants and mogrified values
                 "RETURNING tenant_id, id) INSERT INTO audit_pending (tenant_id, id) SELECT tenant_id, id FROM written",
                 values,
             )
+            if veiled:
+                Veiled.objects.bulk_create(veiled)
             ids += new
     if ids:
         kick.on_commit(tenant)
@@ -173,16 +177,23 @@ def _one_row(
     )
 
 
-def _values(record_id: UUID, entry: Entry, code: Code, reason: str, tenant: int) -> list[Any]:
+def _values(
+    record_id: UUID, entry: Entry, code: Code, reason: str, tenant: int, veiled: list[Veiled]
+) -> list[Any]:
     mask_label = code.personal.get(SUBJECT)
     label = rules.plain(entry.subject_label)[:LABEL_LENGTH]
+    before, hidden_before = veil.veil(entry.before, code, record_id=record_id, tenant=tenant)
+    after, hidden_after = veil.veil(entry.after, code, record_id=record_id, tenant=tenant)
+    if hidden_before or hidden_after:
+        hidden = orjson.dumps({"before": hidden_before, "after": hidden_after}).decode()
+        veiled.append(Veiled(tenant_id=tenant, id=record_id, content=hidden))
     return [
         record_id,
         entry.subject_type,
         rules.subject_id_of(entry.subject_id),
         mask_label(label) if mask_label else label,
         entry.path,
-        orjson.dumps(veil.veiled_values(entry.before, code, tenant=tenant)).decode(),
-        orjson.dumps(veil.veiled_values(entry.after, code, tenant=tenant)).decode(),
+        orjson.dumps(before).decode(),
+        orjson.dumps(after).decode(),
         rules.plain(reason if entry.reason is None else entry.reason),
     ]

@@ -1,18 +1,20 @@
 from typing import Any, ClassVar
 
+import orjson
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import codes, sentences, veil
 from core.audit.choices import Channel
+from core.audit.models.veiled import Veiled
 from core.tenancy.models import TenantModel
 
 
 class Record(TenantModel):
     """An act that happened: who, under which post, when, to what, from what to what, and why.
 
-    Rows are added and read, never changed. Personal values stand in `before` and `after` as ciphertext with
-    their mask beside them; `revealed` opens them for code that works for a person who may see them.
+    Rows are added and read, never changed. Of personal values `before` and `after` hold the mask; `revealed` opens
+    them for code that works for a person who may see them.
     """
 
     append_only: ClassVar[bool] = True
@@ -64,5 +66,11 @@ class Record(TenantModel):
         return str(found.kind) if found else ""
 
     def revealed(self, side: str) -> dict[str, Any]:
-        """`before` or `after` with personal values opened. Whoever shows them records that they were seen."""
-        return veil.revealed(getattr(self, side), tenant=self.tenant_id)
+        """`before` or `after` with personal values opened. Whoever shows them records that they were seen.
+
+        Raises:
+            SealBroken: what was kept is not what was recorded, or its key is not in the keyring.
+        """
+        row = Veiled.objects.filter(id=self.id).first()
+        hidden = orjson.loads(row.content.reveal())[side] if row else {}
+        return veil.unveil(getattr(self, side), hidden, record_id=self.id, tenant=self.tenant_id)
