@@ -53,9 +53,8 @@ class House:
         self.process: subprocess.Popen[bytes] | None = None
         self.others: list[subprocess.Popen[bytes]] = []
 
-    def start(self, seconds: float = 180) -> float:
-        """Start it and wait until /healthz is well; returns the seconds that took."""
-        began = time.monotonic()
+    def launch(self) -> None:
+        """Start it, and don't wait."""
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [str(ROOT / "script" / "server"), "--port", "0", *self.arguments],
@@ -65,11 +64,22 @@ class House:
                 env=clean_environment(FENGGE_VAR=str(self.places.var), **self.extra),
                 start_new_session=True,
             )
-        while not READY.search(self.said()):
-            assert self.process.poll() is None, self.said()
-            assert time.monotonic() - began < seconds, f"{self.said()}\n{self.logs()}"
-            time.sleep(0.1)
+
+    def start(self, seconds: float = 180) -> float:
+        """Start it and wait until /healthz is well; returns the seconds that took."""
+        began = time.monotonic()
+        self.launch()
+        self.wait_for_words(READY.pattern, seconds)
         return time.monotonic() - began
+
+    def wait_for_words(self, pattern: str, seconds: float = 180) -> None:
+        """Wait until it has printed something; fail when it ends before."""
+        deadline = time.monotonic() + seconds
+        while not re.search(pattern, self.said()):
+            assert self.process is not None
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, f"{self.said()}\n{self.logs()}"
+            time.sleep(0.1)
 
     def said(self) -> str:
         """What the command has printed so far."""

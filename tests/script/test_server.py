@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -149,6 +150,23 @@ def test_a_half_made_cluster_is_made_anew(tmp_path: Path) -> None:
     with house(tmp_path / "var", "--no-demo") as one:
         assert one.sql("SELECT 1") == [(1,)]
         assert not draft.exists()
+
+
+def test_a_first_start_that_was_cut_short_is_taken_up_by_the_next(tmp_path: Path) -> None:
+    one = House(tmp_path / "var")
+    one.launch()
+    one.wait_for_words(r"\[1/3\] .*: loaded")
+    one.cut_power()
+    one.start(300)
+    try:
+        assert "stands already" in one.said()
+        counties = one.sql("SELECT tenant_id FROM grids_area WHERE level = 1 ORDER BY 1")
+        assert counties == [(130722,), (130723,), (130725,)]
+        accounts = json.loads((one.places.var / "demo-accounts.json").read_text("utf-8"))
+        assert {account["county"] for account in accounts} == {"130722", "130723", "130725"}
+        assert stat.S_IMODE((one.places.var / "demo-accounts.json").stat().st_mode) == 0o600
+    finally:
+        one.cut_power()
 
 
 def _is_alive(pid: int) -> bool:
