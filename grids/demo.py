@@ -140,7 +140,7 @@ def _special(town: Area, *, at_county_seat: bool) -> Iterator[tuple[GridKind, st
 
 
 def _corner(number: int, count: int) -> str:
-    sides = {1: ["全村"], 2: ["村东片", "村西片"], 3: ["村东片", "村中片", "村西片"]}
+    sides = {1: ["全域"], 2: ["东片", "西片"], 3: ["东片", "中片", "西片"]}
     if count in sides:
         return sides[count][number - 1]
     ways = ("东北片", "东片", "东南片", "南片", "西南片", "西片", "西北片", "北片", "中片")

@@ -151,7 +151,7 @@ class SplitForm(ActForm):
                 label=_("新区域{n}的名称").format(n=number), max_length=80, required=number == 1
             )
             self.fields[f"households_{number}"] = forms.IntegerField(
-                label=_("新区域{n}的户数").format(n=number), min_value=0, max_value=100_000, required=False
+                label=_("户数"), min_value=0, max_value=100_000, required=False
             )
         self.children = list(Area.objects.filter(parent=self.area, valid_to=None).order_by("path"))
         for child in self.children:
@@ -159,6 +159,14 @@ class SplitForm(ActForm):
                 label=child.name, choices=targets, required=False
             )
         self.order_fields([name for name in self.fields if name not in ("effective_on", "reason")])
+
+    def part_fields(self) -> list[tuple[Any, Any]]:
+        """Name and households of each new area, side by side."""
+        return [(self[f"name_{number}"], self[f"households_{number}"]) for number in range(1, self.NEW + 1)]
+
+    def child_fields(self) -> list[Any]:
+        """Where each child goes."""
+        return [self[f"child_{child.pk}"] for child in self.children]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -27,7 +27,8 @@ def may_open_below(actor: Actor, area: Area) -> Verdict:
     return may_change(actor, area)
 
 
-def _below_the_county(actor: Actor, area: Area, refusal: str) -> Verdict:
+def _below_the_county(actor: Actor, area: Area) -> Verdict:
+    refusal = _("县本身不能拆分、合并或停用")
     return Verdict.no(refusal) if area.level == Level.COUNTY else may_change(actor, area)
 
 
@@ -39,15 +40,15 @@ def may_move(actor: Actor, area: Area) -> Verdict:
 
 
 def may_split(actor: Actor, area: Area) -> Verdict:
-    return _below_the_county(actor, area, _("县不能拆分"))
+    return _below_the_county(actor, area)
 
 
 def may_merge(actor: Actor, area: Area) -> Verdict:
-    return _below_the_county(actor, area, _("县不能合并"))
+    return _below_the_county(actor, area)
 
 
 def may_retire(actor: Actor, area: Area) -> Verdict:
-    return _below_the_county(actor, area, _("县不能停用"))
+    return _below_the_county(actor, area)
 
 
 def may_undo(actor: Actor, change: PlannedChange) -> Verdict:

@@ -178,9 +178,9 @@ def boundary_of(area: Area) -> AreaBoundary | None:
 
 
 def boundaries_around(area: Area) -> QuerySet[AreaBoundary]:
-    """The area's own boundary and its children's; for an area without children its siblings'."""
-    below = Area.objects.filter(parent=area, valid_to=None)
-    parent_id = area.pk if below.exists() or area.parent_id is None else area.parent_id
+    """The area's own boundary and its children's; where no child has one, its siblings'."""
+    below = AreaBoundary.objects.filter(area__parent=area, area__valid_to=None, valid_to=None)
+    parent_id = area.pk if area.parent_id is None or below.exists() else area.parent_id
     shown = Q(area=area) | Q(area__parent_id=parent_id, area__valid_to=None)
     rows: QuerySet[AreaBoundary] = AreaBoundary.objects.filter(shown, valid_to=None)
     return rows.select_related("area").order_by("area__path")
@@ -216,7 +216,7 @@ def kind_labels() -> dict[str, str]:
 
 def level_labels() -> dict[int, str]:
     """Names of the levels, the county's own where it has them."""
-    labels = {value: str(label) for value, label in Level.choices}
+    labels = {value: str(label) for value, label in Level.choices} | {int(Level.VILLAGE): _("村（社区）")}
     return labels | dict(LevelName.objects.values_list("level", "name"))
 
 
@@ -250,8 +250,9 @@ def places_open_to(*, level: int, paths: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def peers_of(area: Area, *, paths: Iterable[str]) -> list[dict[str, Any]]:
-    """What may be merged into the area: areas of its level under the same township (of the county, for townships)."""
-    common = area.path[: ROOT_WIDTH + STEP_WIDTH] if area.level > Level.TOWNSHIP else area.path[:ROOT_WIDTH]
+    """What may be merged into the area: its level in the same village, township or county, whichever is next above."""
+    steps = min(area.level - 2, 2)
+    common = area.path[: ROOT_WIDTH + STEP_WIDTH * steps]
     rows = Area.objects.filter(
         within("path", common), within("path", *paths), level=area.level, valid_to=None
     )

@@ -71,18 +71,21 @@ def boundaries(request: Any, pk: UUID) -> HttpResponse:
     """GeoJSON of the area and what lies around it, as the map draws it."""
     area = area_for(request.actor, pk)
     reach = request.actor.paths_for(ABILITY)
+    shown = list(boundaries_around(area))
+    alone = len(shown) == 1
     features = [
         {
             "type": "Feature",
             "geometry": boundary.geometry,
             "properties": {
-                "name": boundary.area.name,
+                # The page's own title says where one is: its label would only lie across its children's.
+                "name": boundary.area.name if boundary.area_id != area.pk or alone else "",
                 "url": reverse("area", args=[boundary.area_id]) if _reached(boundary.area, reach) else "",
                 "current": boundary.area_id == area.pk,
                 "source": boundary.get_source_display(),
             },
         }
-        for boundary in boundaries_around(area)
+        for boundary in shown
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
