@@ -29,18 +29,6 @@ def areas_below(area: Area) -> QuerySet[Area]:
     return rows.order_by("path")
 
 
-def tops_of(actor: Actor) -> QuerySet[Any]:
-    """Where the actor's tree begins: the areas of the outermost posts."""
-    tops: QuerySet[Area] = Area.objects.filter(path__in=actor.paths_for(VIEW), valid_to=None)
-    return with_counts(tops.order_by("path"))
-
-
-def children_of(area: Area) -> QuerySet[Any]:
-    """Children in force in tree order, counted as by `with_counts`."""
-    children: QuerySet[Area] = Area.objects.filter(parent=area, valid_to=None)
-    return with_counts(children.order_by("path"))
-
-
 def with_counts(areas: QuerySet[Any]) -> QuerySet[Any]:
     """Each area with `below_count` (areas below it) and `grid_count` (grids in its subtree)."""
     in_force = Area.objects.filter(valid_to=None)

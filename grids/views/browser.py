@@ -14,6 +14,7 @@ from core.permissions.gate import open_to
 from grids import policies
 from grids.access import area_for
 from grids.acts import ACTS
+from grids.branches import Branch, children_of, tops_of
 from grids.choices import Level
 from grids.models import Area
 from grids.panels import area_panels
@@ -23,7 +24,6 @@ from grids.selectors import (
     boundaries_around,
     boundary_of,
     changes_of,
-    children_of,
     figures_of,
     find_areas,
     grid_names,
@@ -32,7 +32,6 @@ from grids.selectors import (
     lineage_of,
     supervision_phone_at,
     target_at,
-    tops_of,
 )
 
 ABILITY = "grids.view"
@@ -44,17 +43,17 @@ def browser(request: Any) -> HttpResponse:
     """The first of the actor's areas; with ?q=, what was found."""
     if words := request.GET.get("q", "").strip():
         return _found(request, words)
-    tops = list(tops_of(request.actor))
+    tops = tops_of(request.actor)
     if not tops:
         return render(request, "grids/nothing.html")
-    return _page(request, tops[0], tops)
+    return _page(request, area_for(request.actor, tops[0].pk), tops)
 
 
 @open_to(ABILITY)
 @require_GET
 def area(request: Any, pk: UUID) -> HttpResponse:
     """One area."""
-    return _page(request, area_for(request.actor, pk), list(tops_of(request.actor)))
+    return _page(request, area_for(request.actor, pk), tops_of(request.actor))
 
 
 @open_to(ABILITY)
@@ -119,7 +118,7 @@ def history(request: Any, pk: UUID) -> HttpResponse:
     return render(request, "grids/history.html", context)
 
 
-def _page(request: Any, area: Area, tops: list[Any]) -> HttpResponse:
+def _page(request: Any, area: Area, tops: list[Branch]) -> HttpResponse:
     actor = request.actor
     above = ancestors(area)
     levels, kinds = level_labels(), kind_labels()
@@ -183,7 +182,7 @@ def _reasons(buttons: list[dict[str, Any]]) -> list[tuple[str, list[Any]]]:
     return list(by_reason.items())
 
 
-def _tree(tops: list[Any], above: list[Area], current: Area) -> list[dict[str, Any]]:
+def _tree(tops: list[Branch], above: list[Area], current: Area) -> list[dict[str, Any]]:
     """The tree open down to the current area: one query for each open level, whatever its width."""
     chain = {one.pk: one for one in [*above, current]}
     nodes = [_node(top, current) for top in tops]
@@ -196,5 +195,5 @@ def _tree(tops: list[Any], above: list[Area], current: Area) -> list[dict[str, A
     return nodes
 
 
-def _node(area: Any, current: Area) -> dict[str, Any]:
+def _node(area: Branch, current: Area) -> dict[str, Any]:
     return {"area": area, "is_current": area.pk == current.pk, "is_open": False, "children": []}

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from core.tenancy.context import in_tenant
 from grids.access import area_for, areas_for
 from grids.actions.set_boundary import set_boundary
+from grids.branches import children_of, tops_of
 from grids.choices import Level
 from grids.models import Area
 from grids.selectors import (
@@ -18,11 +19,9 @@ from grids.selectors import (
     areas_below,
     areas_seen_by,
     boundaries_around,
-    children_of,
     figures_of,
     find_areas,
     supervision_phone_at,
-    tops_of,
 )
 from tests.cast import KANGBAO, ZHANGBEI
 from tests.grids.ground import Ground, below

@@ -42,7 +42,8 @@ def nation() -> Iterator[tuple[int, list[Division]]]:
                 code = row["code"].ljust(12, "0")
                 by_county.setdefault(code[:6], []).append(Division(code, row["name"]))
     for county, found in sorted(by_county.items()):
-        divisions = sorted(found, key=lambda division: division.code)
+        # 金门县 stands twice: as a county and as its only township of the same code.
+        divisions = sorted({one.code: one for one in reversed(found)}.values(), key=lambda one: one.code)
         if divisions[0].code != f"{county}000000":
             divisions.insert(0, Division(f"{county}000000", county))
         yield int(county), divisions
