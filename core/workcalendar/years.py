@@ -22,6 +22,8 @@ from core.workcalendar.rules import Day
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 DEFAULT_YEARS = range(2023, 2028)
 MAX_NAME = 40
+SEED_SOURCE = "国务院办公厅放假通知（随版本提供）"
+ESTIMATE_SOURCE = "按历法推算"
 
 
 class BadSheet(ValueError):
@@ -90,7 +92,7 @@ def seed(year: int) -> YearSheet:
     """The year as this release knows it: official where the notice was out, otherwise estimated."""
     days = _seeded(year)
     if days:
-        return YearSheet(year, YearStatus.OFFICIAL, "chinesecalendar", days)
+        return YearSheet(year, YearStatus.OFFICIAL, SEED_SOURCE, days)
     return estimate(year)
 
 
@@ -115,4 +117,4 @@ def estimate(year: int) -> YearSheet:
         for day, name in almanac.items()
         if day.year == year
     }
-    return YearSheet(year, YearStatus.ESTIMATED, "holidays", days)
+    return YearSheet(year, YearStatus.ESTIMATED, ESTIMATE_SOURCE, days)

@@ -29,9 +29,6 @@ def sent(house: SweepHouse) -> int:
 
 
 def test_notices_survive_killed_workers_an_emptied_valkey_and_two_beats(house: SweepHouse) -> None:
-    house.manage(
-        "shell", "-c", "from accounts.models import User; User.objects.get_or_create(username='drill')"
-    )
     promise(house)
     house.beat()
     house.beat()

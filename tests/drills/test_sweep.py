@@ -19,6 +19,10 @@ RECORDS_TWICE = (
     "SELECT count(*) FROM (SELECT FROM audit_record GROUP BY subject_id, code HAVING count(*) > 1) AS t"
 )
 
+NOTICES_TWICE = (
+    "SELECT count(*) FROM (SELECT FROM notifications_notice GROUP BY record_id HAVING count(*) > 1) AS t"
+)
+
 
 def promise(house: SweepHouse, count: int = EACH, *, poisoned: int = 0, more: tuple[str, ...] = ()) -> None:
     """So many promises in each county, all due an hour ago."""
@@ -42,11 +46,15 @@ def all_are_done_once(house: SweepHouse, expected: int = ALL) -> None:
         house.number("SELECT count(*) FROM audit_record WHERE code = 'probe_deadline.escalated'") == expected
     )
     assert house.number("SELECT count(*) FROM probe_probedeadline WHERE outcome = 'ESCALATED'") == expected
-    house.wait_for("everybody to be told", lambda: steps(house, "TOLD") >= expected)
-    assert steps(house, "TOLD") == expected
-    for counted in (STEPS_TWICE, RECORDS_TWICE):
+    house.wait_for("every notice to be in its inbox", lambda: notices(house) >= expected)
+    assert notices(house) == expected
+    for counted in (STEPS_TWICE, RECORDS_TWICE, NOTICES_TWICE):
         assert house.number(counted) == 0
     house.manage("verify_audit")
+
+
+def notices(house: SweepHouse) -> int:
+    return house.number("SELECT count(*) FROM notifications_notice")
 
 
 def steps(house: SweepHouse, what: str) -> int:

@@ -2,6 +2,7 @@ from argparse import ArgumentParser
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 
 from core.deadlines.actions.open_deadlines import Opening, open_deadlines
@@ -10,10 +11,11 @@ from core.tenancy.context import in_tenant
 from core.workcalendar.choices import Unit
 from core.workcalendar.rules import Term
 from tests.probe.models import ProbeCase, ProbeDeadline
+from tests.probe.notices import READER
 
 
 class Command(BaseCommand):
-    help = "Make probe cases with one promise each."
+    help = "Make probe cases with one promise each, and the person who is told of them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("count", type=int)
@@ -24,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--poisoned", type=int, default=0)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        get_user_model().objects.get_or_create(username=READER)
         rule = Rule(Term(options["term"], options["unit"]))
         for tenant in options["tenants"]:
             with in_tenant(tenant):
