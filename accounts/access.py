@@ -1,5 +1,6 @@
 """The only way an edge gets a person, a post or a unit: for this actor, or 404."""
 
+import datetime as dt
 from typing import TypeVar
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import Deputy, Post, Proposal, Slip, Staff, Unit
-from accounts.selectors import posts_seen_by, staff_seen_by, units_seen_by
+from accounts.selectors import heads_unit_of, posts_seen_by, staff_seen_by, units_seen_by
 from core.permissions.actor import Actor
 from core.tenancy.models import TenantModel
 
@@ -56,3 +57,10 @@ def _one(rows: QuerySet[M], pk: UUID) -> M:
     if found is None:
         raise Http404
     return found
+
+
+def staff_or_member_for(actor: Actor, pk: UUID, *, on: dt.date) -> Staff:
+    """A person within the actor's reach, or of the unit that the actor heads."""
+    if heads_unit_of(actor.person, pk, on=on):
+        return Staff.objects.select_related("user").get(pk=pk)
+    return staff_for(actor, pk)

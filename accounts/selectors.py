@@ -181,3 +181,69 @@ def recovery_codes_left(staff_id: UUID) -> int:
     return Slip.objects.filter(
         staff_id=staff_id, purpose=SlipPurpose.RECOVERY, used_at=None, cancelled_at=None
     ).count()
+
+
+def upcoming_or_held(staff: Staff, *, on: dt.date) -> QuerySet[Post]:
+    """Posts that `staff` holds on `on` or will hold."""
+    return (
+        Post.objects.filter(Q(to_on=None) | Q(to_on__gt=on), staff=staff)
+        .select_related("staff", "unit")
+        .order_by("from_on", "role")
+    )
+
+
+def history_of(staff: Staff) -> QuerySet[Post]:
+    """Every post of a person, latest first, each with its deputies."""
+    deputies = Deputy.objects.select_related("staff").order_by("-from_on")
+    return (
+        Post.objects.filter(staff=staff)
+        .select_related("staff", "unit")
+        .prefetch_related(Prefetch("deputies", deputies))
+        .order_by("-from_on", "role")
+    )
+
+
+def filter_units(
+    units: QuerySet[Unit], *, on: dt.date, words: str = "", kind: str = "", closed_too: bool = False
+) -> QuerySet[Unit]:
+    if not closed_too:
+        units = units.filter(Q(valid_to=None) | Q(valid_to__gt=on))
+    if kind:
+        units = units.filter(kind=kind)
+    if words.strip():
+        units = units.filter(Q(name__contains=words.strip()) | Q(abbreviation__contains=words.strip()))
+    return units
+
+
+def members_of(unit: Unit, *, on: dt.date) -> QuerySet[Membership]:
+    """Who belongs to the unit on a day, heads first."""
+    return (
+        Membership.objects.filter(on_day(on), unit=unit)
+        .select_related("staff__user")
+        .order_by("-is_head", "staff__name")
+    )
+
+
+def open_proposals() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(settled_at=None).select_related("staff", "proposed_by", "post")
+
+
+def settled_proposals() -> QuerySet[Proposal]:
+    rows = Proposal.objects.exclude(settled_at=None).select_related("staff", "proposed_by", "settled_by")
+    return rows.order_by("-settled_at")
+
+
+def slips_to_countersign(*, at: dt.datetime) -> QuerySet[Slip]:
+    return Slip.objects.filter(
+        needs_countersign=True, countersigned_at=None, used_at=None, cancelled_at=None, expires_at__gt=at
+    ).select_related("staff", "issued_by")
+
+
+def officers_now(*, on: dt.date) -> QuerySet[Post]:
+    """Who the three officers are."""
+    return Post.objects.filter(on_day(on), role__in=OFFICERS).select_related("staff").order_by("role")
+
+
+def officer_post_of(staff: Staff, role: str, *, on: dt.date) -> Post | None:
+    rows = Post.objects.filter(Q(to_on=None) | Q(to_on__gt=on), staff=staff, role=role)
+    return rows.select_related("staff", "unit").order_by("from_on").first()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import activation, my_account, sign_in
+from accounts.views import activation, my_account, officers, people, posts, sign_in, units
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -15,4 +15,30 @@ urlpatterns = [
     path("me/totp/", my_account.set_up_totp, name="set_up_totp"),
     path("me/totp/picture.svg", my_account.totp_picture, name="totp_picture"),
     path("me/totp/remove/", my_account.remove_totp, name="remove_totp"),
+    path("posts/", posts.post_list, name="post_list"),
+    path("posts/appoint/", posts.appoint, name="appoint"),
+    path("posts/places/", people.place_options, name="place_options"),
+    path("posts/areas/", people.area_options, name="area_options"),
+    path("posts/<uuid:pk>/relieve/", posts.relieve, name="relieve"),
+    path("posts/<uuid:pk>/deputy/", posts.name_deputy, name="name_deputy"),
+    path("deputies/<uuid:pk>/end/", posts.end_deputy, name="end_deputy"),
+    path("staff/add/", people.add_staff, name="add_staff"),
+    path("staff/options/", people.staff_options, name="staff_options"),
+    path("staff/<uuid:pk>/", people.staff_page, name="staff_page"),
+    path("staff/<uuid:pk>/change/", people.change_staff, name="change_staff"),
+    path("staff/<uuid:pk>/unit/", people.join_unit, name="join_unit"),
+    path("staff/<uuid:pk>/hand-over/", posts.hand_over, name="hand_over"),
+    path("staff/<uuid:pk>/slip/", people.issue_slip, name="issue_slip"),
+    path("staff/<uuid:pk>/close/", people.close_user, name="close_user"),
+    path("staff/<uuid:pk>/sessions/end/", people.end_staff_sessions, name="end_staff_sessions"),
+    path("units/", units.unit_list, name="unit_list"),
+    path("units/open/", units.open_unit, name="open_unit"),
+    path("units/options/", people.unit_options, name="unit_options"),
+    path("units/<uuid:pk>/", units.unit_page, name="unit_page"),
+    path("units/<uuid:pk>/change/", units.change_unit, name="change_unit"),
+    path("units/<uuid:pk>/close/", units.close_unit, name="close_unit"),
+    path("officers/", officers.officers, name="officers"),
+    path("officers/propose/", officers.propose_officer, name="propose_officer"),
+    path("officers/proposals/<uuid:pk>/settle/", officers.settle_proposal, name="settle_proposal"),
+    path("officers/slips/<uuid:pk>/countersign/", officers.countersign_slip, name="countersign_slip"),
 ]

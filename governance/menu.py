@@ -66,6 +66,14 @@ DESK = (
     Group("", (Item(_("工作台"), "desk", icon="home"),)),
     Group(_("网格"), (Item(_("区域"), "area_browser", "grids.view", icon="tree"),)),
     Group(
+        _("人员"),
+        (
+            Item(_("岗位"), "post_list", "accounts.view", icon="people"),
+            Item(_("单位"), "unit_list", "accounts.view", icon="home"),
+            Item(_("三员任免"), "officers", "accounts.countersign", icon="shield"),
+        ),
+    ),
+    Group(
         _("办公"),
         (
             Item(_("印发文书"), "documents", icon="doc"),

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from core.permissions.verdict import Refused
 
@@ -32,3 +33,24 @@ def page(request: HttpRequest, template: str, form: forms.Form, **context: Any) 
     """The page of a form; 422 where the form came back."""
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, template, {"form": form, **context}, status=status)
+
+
+def sent(request: HttpRequest) -> Any:
+    """What a form is bound to: nothing until it is posted."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    heading: str,
+    submit: str,
+    back: str,
+    *,
+    back_pk: Any = None,
+    **more: Any,
+) -> HttpResponse:
+    """A page with one form and nothing else; `back` is the route that leaving it leads to."""
+    kwargs = {"pk": back_pk} if back_pk and back != "my_account" else None
+    more |= {"heading": heading, "submit": submit, "back": reverse(back, kwargs=kwargs)}
+    return page(request, "accounts/form.html", form, **more)

@@ -1,0 +1,201 @@
+"""人员: one person's page, and entering, correcting, moving and closing people; slips."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts import access, finding, policies, selectors
+from accounts.actions.add_staff import add_staff as do_add_staff
+from accounts.actions.change_staff import change_staff as do_change_staff
+from accounts.actions.close_user import close_user as do_close_user
+from accounts.actions.close_user import end_sessions as do_end_sessions
+from accounts.actions.issue_slip import issue_slip as do_issue_slip
+from accounts.actions.join_unit import join_unit as do_join_unit
+from accounts.forms.posts import ChangeStaffForm, CloseForm, JoinUnitForm, StaffForm
+from accounts.places import with_places
+from accounts.printouts import print_slip
+from accounts.views.answers import attempt, form_page, sent
+from core.permissions.gate import SIGNED_IN, open_to
+from core.permissions.verdict import Verdict
+from core.printing.fonts import FontMissing
+
+
+@open_to("accounts.view")
+def staff_page(request: Any, pk: UUID) -> HttpResponse:
+    """Who this is, what they hold and held, and what may be done; a greyed button says why not."""
+    actor, today = request.actor, timezone.localdate()
+    staff = access.staff_for(actor, pk)
+    history = with_places(selectors.history_of(staff))
+    places = selectors.places_of(staff.pk, on=today)
+    officer = selectors.is_officer(staff.pk, on=today)
+    current = [post for post in history if post.to_on is None or post.to_on > today]
+    return render(
+        request,
+        "accounts/staff.html",
+        {
+            "staff": staff,
+            "membership": selectors.current_membership(staff, on=today),
+            "current": [(post, policies.may_relieve(actor, post), policies.may_name_deputy(actor, post)) for post in current],
+            "former": [post for post in history if post not in current],
+            "today": today,
+            "slip": _slip_verdict(actor, staff, places, officer, today),
+            "change": policies.may_change_staff(actor, staff=staff, places=places, renames=True),
+            "close": policies.may_close_user(actor, staff_id=staff.pk, is_officer=officer),
+            "sessions": policies.may_end_sessions(actor, staff_id=staff.pk),
+            "may_move": policies.may_add_staff(actor, path=str(actor.tenant)) if not places else _may_move(actor, places),
+            "may_appoint": actor.has("accounts.appoint"),
+        },
+    )  # fmt: skip
+
+
+def _slip_verdict(actor: Any, staff: Any, places: Any, officer: bool, today: Any) -> Verdict:
+    if staff.user is None or staff.left_on is not None:
+        return Verdict.no(_("此人没有启用中的账号。"))
+    heads = selectors.heads_unit_of(actor.person, staff.pk, on=today)
+    return policies.may_issue_slip(
+        actor, staff_id=staff.pk, places=places, is_officer=officer, heads_unit=heads
+    )
+
+
+def _may_move(actor: Any, places: Any) -> Verdict:
+    for path in places:
+        verdict = policies.may_add_staff(actor, path=path)
+        if not verdict:
+            return verdict
+    return verdict
+
+
+@open_to("accounts.add_staff")
+def add_staff(request: Any) -> HttpResponse:
+    form = StaffForm(sent(request), actor=request.actor, initial={"from_on": timezone.localdate()})
+    if form.is_bound and form.is_valid():
+        done, staff = attempt(
+            form, lambda: do_add_staff(actor=request.actor, at=timezone.now(), **form.cleaned_data)
+        )
+        if done and staff is not None:
+            messages.success(request, _("已新增%(name)s，请任命岗位并打印启用凭单。") % {"name": staff.name})
+            return redirect("staff_page", pk=staff.pk)
+    return form_page(request, form, _("新增人员"), _("新增"), "post_list", draft="add-staff")
+
+
+@open_to("accounts.view")
+def change_staff(request: Any, pk: UUID) -> HttpResponse:
+    staff = access.staff_for(request.actor, pk)
+    form = ChangeStaffForm(sent(request), initial={"name": staff.name, "duty_phone": staff.duty_phone})
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        done, _staff = attempt(
+            form,
+            lambda: do_change_staff(
+                staff=staff,
+                name=given["name"],
+                duty_phone=given["duty_phone"],
+                personal_phone=given["personal_phone"] or None,
+                actor=request.actor,
+                at=timezone.now(),
+            ),
+        )
+        if done:
+            messages.success(request, _("资料已保存。"))
+            return redirect("staff_page", pk=pk)
+    return form_page(request, form, _("修改资料"), _("保存"), "staff_page", back_pk=pk, intro=staff.name)
+
+
+@open_to("accounts.add_staff")
+def join_unit(request: Any, pk: UUID) -> HttpResponse:
+    staff = access.staff_for(request.actor, pk)
+    form = JoinUnitForm(sent(request), actor=request.actor, initial={"from_on": timezone.localdate()})
+    if form.is_bound and form.is_valid():
+        done, _member = attempt(
+            form,
+            lambda: do_join_unit(staff=staff, actor=request.actor, at=timezone.now(), **form.cleaned_data),
+        )
+        if done:
+            messages.success(request, _("单位已变更。"))
+            return redirect("staff_page", pk=pk)
+    return form_page(request, form, _("调入单位"), _("保存"), "staff_page", back_pk=pk, intro=staff.name)
+
+
+@open_to("accounts.close")
+def close_user(request: Any, pk: UUID) -> HttpResponse:
+    staff = access.staff_for(request.actor, pk)
+    form = CloseForm(sent(request), initial={"on": timezone.localdate()})
+    if form.is_bound and form.is_valid():
+        done, _closed = attempt(
+            form,
+            lambda: do_close_user(
+                staff=staff,
+                left_on=form.cleaned_data["on"],
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+                at=timezone.now(),
+            ),
+        )
+        if done:
+            messages.success(request, _("账号已停用，岗位同时免去。"))
+            return redirect("staff_page", pk=pk)
+    return form_page(
+        request, form, _("停用账号"), _("停用"), "staff_page", back_pk=pk, danger=True,
+        intro=_("%(name)s 的岗位、代理和登录会话将一并结束。") % {"name": staff.name},
+    )  # fmt: skip
+
+
+@open_to("accounts.close")
+@require_POST
+def end_staff_sessions(request: Any, pk: UUID) -> HttpResponse:
+    staff = access.staff_for(request.actor, pk)
+    do_end_sessions(staff=staff, actor=request.actor, at=timezone.now())
+    messages.success(request, _("已退出此人全部设备上的登录。"))
+    return redirect("staff_page", pk=pk)
+
+
+@never_cache
+@open_to(SIGNED_IN)
+@require_POST
+def issue_slip(request: Any, pk: UUID) -> HttpResponse:
+    """The slip on paper. The code is in this answer and nowhere else."""
+    actor, now = request.actor, timezone.now()
+    staff = access.staff_or_member_for(actor, pk, on=timezone.localdate(now))
+    slip, code = do_issue_slip(staff=staff, today=timezone.localdate(now), actor=actor, at=now)
+    try:
+        pdf = print_slip(slip, code, actor=actor, at=now, address=request.build_absolute_uri("/activate/"))
+    except FontMissing:  # a machine without the fonts still hands out slips
+        return render(request, "accounts/slip.html", {"slip": slip, "code": code, "staff": slip.staff})
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="slip.pdf"'
+    return answer
+
+
+@open_to("accounts.view")
+def staff_options(request: Any) -> HttpResponse:
+    """Suggestions for a field in which a person is typed."""
+    words = next((v for k, v in request.GET.items() if k in ("staff", "successor", "q")), "")
+    return render(request, "accounts/options.html", {"options": finding.staff_options(words, request.actor)})
+
+
+@open_to("accounts.view")
+def place_options(request: Any) -> HttpResponse:
+    words, paths = request.GET.get("place", ""), request.actor.paths_for("accounts.view")
+    options = [*finding.area_options(words, paths), *finding.unit_options(words, paths)]
+    return render(request, "accounts/options.html", {"options": options[: finding.SHOWN]})
+
+
+@open_to("accounts.view")
+def area_options(request: Any) -> HttpResponse:
+    paths = request.actor.paths_for("accounts.view")
+    options = finding.area_options(request.GET.get("place", ""), paths)
+    return render(request, "accounts/options.html", {"options": options})
+
+
+@open_to("accounts.view")
+def unit_options(request: Any) -> HttpResponse:
+    paths = request.actor.paths_for("accounts.view")
+    options = finding.unit_options(request.GET.get("unit", ""), paths)
+    return render(request, "accounts/options.html", {"options": options})
