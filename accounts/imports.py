@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -201,8 +202,16 @@ def _check_new(row: SheetRow, unit: Unit | None, actor: Actor) -> None:
     if unit is None:
         raise Wrong("unit", _("新增人员须填写单位。"))
     username = (row.get("username") or "").strip().lower()
-    if username and not USERNAME.regex.match(username):
+    if username and not _fits(username):
         raise Wrong("username", str(USERNAME.message))
     verdict = policies.may_add_staff(actor, path=unit.path)
     if not verdict:
         raise Wrong("unit", verdict.reason)
+
+
+def _fits(username: str) -> bool:
+    try:
+        USERNAME(username)
+    except ValidationError:
+        return False
+    return True

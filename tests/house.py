@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.choices import Role, UnitKind
 from accounts.middleware import SESSION_KEY
-from accounts.models import CountyLogin, Membership, Post, Staff, Unit, User
+from accounts.models import CountyLogin, Deputy, Membership, Post, Proposal, Slip, Staff, Unit, User
 from accounts.sessions import FACTOR
 from core.notifications.models import Notice
 from core.tenancy.context import in_tenant
@@ -33,6 +33,9 @@ class House:
 
     ground: Any = None
     unit: Any = None
+    deputy: Any = None  # of the grid worker's post
+    proposal: Any = None  # made by the system administrator
+    slip: Any = None  # of the auditor, issued by the system administrator
     notice: Any = None  # in the inbox of the grid worker
     staff: dict[str, Staff] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
@@ -75,6 +78,7 @@ def furnish() -> House:
         )
         for number, role in enumerate(Role):
             _employ(house, role.lower(), role, KANGBAO, _place(house, role), f"王小{number}")
+        _wait_for_a_second(house)
         house.notice = Notice.objects.create(
             recipient=house.users["grid_worker"],
             title="网格名称已变更",
@@ -88,6 +92,36 @@ def furnish() -> House:
         )
         _employ(house, NEIGHBOUR, Role.COUNTY_CENTRE, ZHANGBEI, str(ZHANGBEI), "邻县人")
     return house
+
+
+def _wait_for_a_second(house: House) -> None:
+    """A deputy, and what one officer began and another has to finish."""
+    staff, now = house.staff, timezone.now()
+    house.deputy = Deputy.objects.create(
+        post=Post.objects.get(staff=staff["grid_worker"]),
+        staff=staff["volunteer"],
+        from_on=SINCE,
+        reason="病假",
+    )
+    begun = {"proposed_by": staff["system_administrator"], "proposed_as": Role.SYSTEM_ADMINISTRATOR}
+    house.proposal = Proposal.objects.create(
+        kind="APPOINT",
+        staff=staff["adviser"],
+        role=Role.AUDITOR,
+        on=SINCE,
+        reason="轮岗",
+        proposed_at=now,
+        **begun,
+    )
+    house.slip = Slip.objects.create(
+        staff=staff["auditor"],
+        purpose="RESET",
+        digest="0" * 64,
+        issued_by=staff["system_administrator"],
+        issued_at=now,
+        expires_at=now + dt.timedelta(days=7),
+        needs_countersign=True,
+    )
 
 
 def _place(house: House, role: str) -> str | None:

@@ -7,6 +7,7 @@ import pytest
 
 from accounts import demo
 from accounts.choices import OFFICERS, Role
+from accounts.demo_names import People
 from accounts.models import Post, Staff, Unit, User
 from core.tenancy.context import in_tenant
 from grids import demo as ground
@@ -48,7 +49,7 @@ def test_the_same_seed_makes_the_same_people() -> None:
     import random
 
     def names(seed: str) -> list[Any]:
-        people = demo.People(random.Random(seed), KANGBAO)
+        people = People(random.Random(seed), KANGBAO)
         return [(people.name(), people.mobile()) for _number in range(50)]
 
     assert names("a") == names("a") != names("b")

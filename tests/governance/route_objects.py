@@ -51,6 +51,23 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "area_act": lambda house: {"pk": house.ground.village.pk, "slug": "rename"},
     "undo_change": lambda house: {"pk": house.ground.village.pk},  # no change has this id
     "boundary_import_checked": lambda house: {"pk": house.ground.village.pk},  # nor has an import
+    **dict.fromkeys(
+        (
+            "staff_page",
+            "change_staff",
+            "join_unit",
+            "hand_over",
+            "issue_slip",
+            "close_user",
+            "end_staff_sessions",
+        ),
+        lambda house: {"pk": house.staff["grid_worker"].pk},
+    ),
+    **dict.fromkeys(("relieve", "name_deputy"), lambda house: {"pk": house.deputy.post_id}),
+    **dict.fromkeys(("unit_page", "change_unit", "close_unit"), lambda house: {"pk": house.unit.pk}),
+    "end_deputy": lambda house: {"pk": house.deputy.pk},
+    "settle_proposal": lambda house: {"pk": house.proposal.pk},
+    "countersign_slip": lambda house: {"pk": house.slip.pk},
     "notice": lambda house: {"pk": house.notice.pk},
 }
 
