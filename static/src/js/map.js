@@ -6,6 +6,7 @@
 //   data-ground-url, data-ground-note   tiles of the county's own map service, where it has one
 import L from 'leaflet'
 import '@geoman-io/leaflet-geoman-free'
+import { fill } from './fetching.js'
 import { text } from './texts.js'
 import { toast } from './toasts.js'
 
@@ -33,7 +34,7 @@ async function boundaries (url) {
 }
 
 function show (place) {
-  const map = L.map(place, { attributionControl: Boolean(place.dataset.groundUrl), zoomControl: false, maxZoom: 19 })
+  const map = L.map(place, { attributionControl: Boolean(place.dataset.groundUrl), zoomControl: false, maxZoom: 19, zoomSnap: 0.25 })
   L.control.zoom({ zoomInTitle: text('zoomIn'), zoomOutTitle: text('zoomOut') }).addTo(map)
   map.attributionControl?.setPrefix(false)
   map.fitBounds(CHINA)
@@ -50,7 +51,7 @@ function show (place) {
           const { name, current, url: target } = feature.properties
           layer.addTo(current ? drawn : around)
           if (!current) layer.options.pmIgnore = true
-          if (name) layer.bindTooltip(name, { permanent: collection.features.length <= 40, direction: 'center', className: 'map-label' })
+          if (name) layer.bindTooltip(name, { permanent: collection.features.length <= 40 && (!current || collection.features.length === 1), direction: 'center', className: 'map-label' })
           if (target && !draws) layer.on('click', () => location.assign(target))
         }
       })
@@ -71,6 +72,10 @@ function draw (map, drawn, place) {
     drawMarker: false, drawCircle: false, drawCircleMarker: false, drawPolyline: false, drawRectangle: false, drawText: false,
     cutPolygon: true, rotateMode: false
   })
+  // Its buttons are pictures; the words stand on the element around them.
+  for (const button of place.querySelectorAll('.leaflet-buttons-control-button')) {
+    button.setAttribute('aria-label', button.closest('[title]')?.title ?? '')
+  }
   const keep = () => {
     const shapes = shapesOf(drawn)
     const input = document.getElementById(place.dataset.boundaryInput)
@@ -99,7 +104,7 @@ function lookup (map, place) {
     mark = L.circleMarker(latlng, { radius: 6, color: '#a8201a', fillOpacity: 0.8, pmIgnore: true }).addTo(map)
     const where = `lng=${latlng.lng.toFixed(6)}&lat=${latlng.lat.toFixed(6)}`
     const url = place.dataset.lookupUrl
-    window.htmx.ajax('GET', url + (url.includes('?') ? '&' : '?') + where, { target: `#${place.dataset.lookupTarget}`, swap: 'innerHTML' })
+    fill(document.getElementById(place.dataset.lookupTarget), url + (url.includes('?') ? '&' : '?') + where)
   })
 }
 

@@ -1,4 +1,6 @@
 // The tree of areas after the ARIA pattern: one stop for Tab, arrows inside, children fetched when opened.
+import { fill } from './fetching.js'
+
 const items = tree => [...tree.querySelectorAll('[role="treeitem"]')].filter(item => !item.parentElement.closest('ul[hidden]'))
 const group = item => item.querySelector(':scope > [role="group"]')
 const isOpen = item => item.getAttribute('aria-expanded') === 'true'
@@ -19,7 +21,7 @@ function setOpen (item, open) {
   const url = item.dataset.childrenUrl
   if (open && url && children.childElementCount === 0 && !item.hasAttribute('aria-busy')) {
     item.setAttribute('aria-busy', 'true')
-    window.htmx.ajax('GET', url, { target: children, swap: 'innerHTML', source: item })
+    fill(children, url)
       .finally(() => {
         item.removeAttribute('aria-busy')
         if (children.childElementCount === 0) setOpen(item, false)
