@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from typing import ClassVar
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -90,6 +92,9 @@ class ChangePromise(Deadline):
     class Meta(Deadline.Meta):
         verbose_name = _("变更生效期限")
 
-    @property
-    def subject_label(self) -> str:
-        return str(self.change.summary)
+    @classmethod
+    def subject_labels(cls, rows: Sequence[Deadline]) -> dict[UUID, str]:
+        changes = dict(
+            cls.objects.filter(id__in=[row.id for row in rows]).values_list("id", "change__summary")
+        )
+        return {row.id: str(changes.get(row.id, "")) for row in rows}

@@ -55,6 +55,12 @@ def test_a_planned_change_waits_for_its_day_and_is_done_once(ground: Ground) -> 
     assert Record.objects.filter(code="grids.area_renamed").count() == 2
 
 
+def test_a_promise_says_which_change_it_is_about(ground: Ground) -> None:
+    change = rename_area(area=ground.grid, name="东片网格", **LATER)
+    promise = ChangePromise.objects.get(change=change)
+    assert ChangePromise.subject_labels([promise]) == {promise.id: change.summary}
+
+
 def test_undone_before_its_day_it_never_happens(ground: Ground) -> None:
     change = rename_area(area=ground.grid, name="东片网格", **LATER)
     undo_change(change=change, actor=centre(), at=NOW, reason="写错了")

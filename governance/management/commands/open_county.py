@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError, CommandParser
+from django.core.management import CommandError, CommandParser, call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         divisions, source = self._divisions(code, name, options["divisions"])
         path = options["slips"] or Path(settings.VAR_DIR) / f"slips-{code}.pdf"
         at = timezone.now()
+        call_command("load_calendar_year", "--default", stdout=self.stdout)  # no term is right without
         try:
             slips = open_county(
                 code=code, name=name, full_name=full_name, divisions=divisions, officers=officers,
