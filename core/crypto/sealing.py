@@ -26,25 +26,25 @@ class _Ring:
     """The keyring file, read again when it changes: a new key needs no restart."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None
+        self._name = ""
         self._stamp: tuple[int, int] = (0, 0)
         self._looked = 0.0
         self._ring: keyring.Keyring | None = None
 
     def get(self, *, missing: str = "") -> keyring.Keyring:
-        path = Path(settings.FIELD_KEYS_FILE)
-        now = time.monotonic()
-        fresh = self._ring is not None and path == self._path and now - self._looked < LOOK_AGAIN_SECONDS
-        if fresh and self._ring is not None and (not missing or missing in self._ring.keys):
-            return self._ring
+        name, now = str(settings.FIELD_KEYS_FILE), time.monotonic()
+        ring = self._ring if name == self._name and now - self._looked < LOOK_AGAIN_SECONDS else None
+        if ring is not None and (not missing or missing in ring.keys):
+            return ring
+        path = Path(name)
         try:
             stat = path.stat()
         except OSError:
             raise keyring.KeyringError(f"cannot read the keyring {path}") from None
         stamp = (stat.st_mtime_ns, stat.st_ino)
-        if self._ring is None or path != self._path or stamp != self._stamp:
+        if self._ring is None or name != self._name or stamp != self._stamp:
             self._ring = keyring.parse(keyring.read(path))
-            self._path, self._stamp = path, stamp
+            self._name, self._stamp = name, stamp
         self._looked = now
         return self._ring
 

@@ -13,7 +13,7 @@ from core.tenancy.models import Tenant
 class Command(BaseCommand):
     help = (
         "Seal every sensitive value under another key. Can be stopped and started again at any time. "
-        "The old key stays in the keyring: backups are sealed with it."
+        "The old key stays in the keyring: records, which are never rewritten, and backups are sealed with it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
