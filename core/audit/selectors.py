@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from core.audit.choices import Kind
 from core.audit.codes import all_codes
 from core.audit.heads import Head
+from core.audit.keyset import Cursor
+from core.audit.keyset import before as before_row
 from core.audit.models import ChainHead, Claim, Pending, Record, Verification
 from core.audit.rules import genesis, subject_id_of
 from core.paths.ranges import within
@@ -60,7 +62,7 @@ class Filters:
     paths: tuple[str, ...] = ()
 
 
-def search_records(filters: Filters, *, before: tuple[datetime, UUID] | None = None) -> QuerySet[Record]:
+def search_records(filters: Filters, *, before: Cursor | None = None) -> QuerySet[Record]:
     """Records that fit, newest first, each condition on an indexed column.
 
     Args:
@@ -86,8 +88,7 @@ def search_records(filters: Filters, *, before: tuple[datetime, UUID] | None = N
     if filters.paths:
         found = found.filter(within("path", *filters.paths))
     if before:
-        at, record_id = before
-        found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=record_id), at__lte=at)
+        found = found.filter(before_row("at", before))
     return found
 
 

@@ -1,10 +1,11 @@
 """Named reads of notices, all in the open county and of one person."""
 
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from core.audit.keyset import Cursor
+from core.audit.keyset import before as before_row
 from core.notifications.models import Notice, Preference
 
 COUNTED = 100  # more than the top bar can show
@@ -15,9 +16,7 @@ def unread_count(user_id: UUID) -> int:
     return Notice.objects.filter(recipient_id=user_id, read_at=None)[:COUNTED].count()
 
 
-def inbox(
-    user_id: UUID, *, unread_only: bool, before: tuple[datetime, UUID] | None = None
-) -> QuerySet[Notice]:
+def inbox(user_id: UUID, *, unread_only: bool, before: Cursor | None = None) -> QuerySet[Notice]:
     """A person's notices, newest first.
 
     Args:
@@ -27,10 +26,7 @@ def inbox(
     if unread_only:
         notices = notices.filter(read_at=None)
     if before:
-        at, notice_id = before
-        notices = notices.filter(
-            Q(created_at__lt=at) | Q(created_at=at, id__lt=notice_id), created_at__lte=at
-        )
+        notices = notices.filter(before_row("created_at", before))
     return notices
 
 

@@ -1,16 +1,14 @@
 """The auditor's search: masked values only, no resident's file, and searching is itself recorded."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +17,7 @@ from core.audit.actions.record import record
 from core.audit.areas import names_of
 from core.audit.exports import MOST_ROWS, records_workbook
 from core.audit.forms import SearchForm
+from core.audit.keyset import cursor_of, parse_cursor
 from core.audit.log_codes import RECORDS_EXPORTED, RECORDS_SEARCHED
 from core.audit.models import Record
 from core.audit.selectors import chain_state, search_records
@@ -37,12 +36,12 @@ def page(request: Any) -> HttpResponse:
     form = _form(request)
     shown: list[Record] = []
     older = ""
-    cursor = _cursor(request.GET.get("before", ""))
+    cursor = parse_cursor(request.GET.get("before", ""))
     if form.is_valid():
         rows = list(search_records(form.filters(), before=cursor)[: PAGE + 1])
         shown = rows[:PAGE]
         if len(rows) > PAGE:
-            older = _address(form, before=f"{shown[-1].at.isoformat()},{shown[-1].id}")
+            older = _address(form, before=cursor_of(shown[-1].at, shown[-1].id))
         if cursor is None:
             _note(request, RECORDS_SEARCHED, form.asked())
     areas = names_of(row.path for row in shown)
@@ -102,12 +101,3 @@ def _note(request: Any, act: Any, asked: dict[str, Any]) -> None:
 
 def _address(form: SearchForm, **more: str) -> str:
     return f"{reverse('audit_search')}?{urlencode(form.asked() | more)}"
-
-
-def _cursor(text: str) -> tuple[datetime, UUID] | None:
-    at, _comma, key = text.rpartition(",")
-    try:
-        moment = parse_datetime(at) if at else None
-        return (moment, UUID(key)) if moment is not None and timezone.is_aware(moment) else None
-    except ValueError:
-        return None

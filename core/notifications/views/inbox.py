@@ -1,6 +1,5 @@
 """The inbox: what one person should know, newest first."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from core.audit.keyset import cursor_of, parse_cursor
 from core.notifications.access import notice_for
 from core.notifications.actions.mark_read import mark_read, mark_unread
 from core.notifications.models import Notice
@@ -29,7 +29,7 @@ PAGE = 30
 def page(request: Any) -> HttpResponse:
     """The actor's notices; `?show=all` for the read ones too, `?before=` for older ones."""
     unread_only = request.GET.get("show") != "all"
-    before = _keyset(request.GET.get("before", ""))
+    before = parse_cursor(request.GET.get("before", ""))
     rows = list(inbox(request.actor.user_id, unread_only=unread_only, before=before)[: PAGE + 1])
     shown = rows[:PAGE]
     return render(
@@ -88,19 +88,8 @@ def _ids(given: list[str]) -> list[UUID]:
         raise Http404 from None
 
 
-def _keyset(text: str) -> tuple[datetime, UUID] | None:
-    if not text:
-        return None
-    at, _comma, key = text.rpartition(",")
-    try:
-        moment = parse_datetime(at)
-        return (moment, UUID(key)) if moment is not None and timezone.is_aware(moment) else None
-    except ValueError:
-        return None
-
-
 def _older(last: Notice, unread_only: bool) -> str:
-    asked = {"before": f"{last.created_at.isoformat()},{last.id}"} | ({} if unread_only else {"show": "all"})
+    asked = {"before": cursor_of(last.created_at, last.id)} | ({} if unread_only else {"show": "all"})
     return f"{reverse('inbox')}?{urlencode(asked)}"
 
 
