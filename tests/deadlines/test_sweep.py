@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection, connections
@@ -164,7 +164,7 @@ def test_a_verb_that_settles_or_extends_has_the_last_word(
         settle_deadlines(ProbeDeadline.objects.filter(id__in=batch.ids), at=batch.at, outcome="DONE")
         return "LATE"
 
-    monkeypatch.setitem(registry._verbs, (ProbeDeadline, "ANSWER", Stage.DUE), settle)
+    monkeypatch.setitem(cast("dict[Any, Any]", registry._verbs), (ProbeDeadline, "ANSWER", Stage.DUE), settle)
     promises(KANGBAO, 1)
     run(TOMORROW)
     with in_tenant(KANGBAO):
@@ -204,7 +204,9 @@ def test_counties_are_served_in_turn(counties: None, monkeypatch: pytest.MonkeyP
         order.append(batch.actor.tenant)
         return act(batch)
 
-    monkeypatch.setitem(registry._verbs, (ProbeDeadline, "ANSWER", Stage.DUE), watched)
+    monkeypatch.setitem(
+        cast("dict[Any, Any]", registry._verbs), (ProbeDeadline, "ANSWER", Stage.DUE), watched
+    )
     promises(KANGBAO, 9)
     promises(ZHANGBEI, 4)
     swept = sweep_in_turn(tenants=[KANGBAO, ZHANGBEI], models=[ProbeDeadline], now=TOMORROW, batch=3)

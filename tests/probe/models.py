@@ -29,8 +29,8 @@ class ProbeDeadline(Deadline):
 
     @classmethod
     def subject_labels(cls, rows: Sequence[Deadline]) -> dict[UUID, str]:
-        cases = ProbeCase.objects.in_bulk([row.case_id for row in rows])
-        return {row.id: cases[row.case_id].title for row in rows}
+        found = cls.objects.filter(id__in=[row.id for row in rows])
+        return dict(found.values_list("id", "case__title"))
 
 
 class ProbeStep(TenantModel):

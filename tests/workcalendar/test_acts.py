@@ -63,7 +63,13 @@ def due(row: ProbeDeadline) -> str:
 
 
 def add(actor: Actor, **changes: Any) -> LocalDay:
-    day = {"date": WEDNESDAY, "kind": DayKind.REST, "name": "县庆", "actor": actor, "at": NOW} | changes
+    day: dict[str, Any] = {
+        "date": WEDNESDAY,
+        "kind": DayKind.REST,
+        "name": "县庆",
+        "actor": actor,
+        "at": NOW,
+    } | changes
     return add_local_day(**day)
 
 

@@ -1,7 +1,7 @@
 """Terms against the rules of counting, by cases from the calendar and by properties."""
 
 from datetime import date, datetime, time, timedelta
-from operator import setitem
+from typing import cast
 
 import chinese_calendar
 import pytest
@@ -179,7 +179,7 @@ def test_the_version_follows_the_content_and_nothing_else() -> None:
 
 def test_a_calendar_cannot_be_changed_afterwards() -> None:
     with pytest.raises(TypeError):
-        setitem(CALENDAR.days, date(2026, 1, 1), Day(DayKind.WORK))
+        cast("dict[date, Day]", CALENDAR.days)[date(2026, 1, 1)] = Day(DayKind.WORK)
 
 
 @pytest.mark.parametrize(
