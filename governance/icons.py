@@ -9,6 +9,7 @@ STROKES: dict[str, str] = {
     "chevron": "M6 3.5 10.5 8 6 12.5",
     "clock": "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.5V8l2.5 1.5",
     "close": "M4 4l8 8M12 4l-8 8",
+    "doc": "M4 1.5h5.5l3 3v10H4zM9.5 1.5v3h3M6 8h4.5M6 11h4.5",
     "door": "M3.5 14V2.5h7V14M2 14h12M8 8.5v.5M10.5 5h2v9",
     "down": "M3.5 6 8 10.5 12.5 6",
     "download": "M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11",

@@ -9,6 +9,7 @@ from django.template import engines
 from django.utils import timezone
 
 from core.permissions.verdict import Verdict
+from governance import menu
 from governance.templatetags import house
 
 NOW = dt.datetime(2026, 11, 22, 15, 30, tzinfo=dt.UTC)  # 23:30 in Shanghai
@@ -52,6 +53,12 @@ def test_a_lamp_is_never_a_colour_alone() -> None:
     assert "<svg" in said
     with pytest.raises(ValueError, match="purple"):
         house.lamp("purple", "?")
+
+
+def test_every_item_of_the_menu_has_a_drawing() -> None:
+    icons = {item.icon for group in menu.DESK for item in group.items} | {item.icon for item in menu.PHONE}
+    for icon in icons:
+        assert "<path" in house.icon(icon)
 
 
 def test_what_people_typed_is_escaped() -> None:
