@@ -1,109 +1,69 @@
-"""A GeoJSON file of boundaries: which feature means which area, and what is wrong with the others."""
+"""Sheets that come in: grids of many villages at once."""
 
-import json
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
-from core.paths.ranges import within
 from core.permissions.actor import Actor
-from grids.models import Area
-from grids.policies import CHANGE
-from grids.rules.geometry import BadBoundary, outline_of
+from core.tabular.checking import RowError, RowsRefused, SheetRow
+from core.tabular.choices import Kind
+from core.tabular.columns import Column, Sheet
+from core.tabular.registry import imports
+from grids.actions.open_grids import GridsRefused, NewGrid, open_grids, preview_grids
+from grids.selectors import kind_labels
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_FEATURES = 5000
-
-
-class BadFile(ValueError):
-    """The file as a whole can't be read; the message is for the clerk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The dry run of a file.
-
-    Attributes:
-        matches: {area, name, code, geometry, km2} for each boundary that would be set.
-        errors: {number, label, reason} for each feature that would not.
-    """
-
-    matches: list[dict[str, Any]] = field(default_factory=list)
-    errors: list[dict[str, Any]] = field(default_factory=list)
-
-
-def check_collection(content: bytes, *, actor: Actor) -> Checked:
-    """Match the features of a FeatureCollection with areas that the actor may change, by code, else by name.
-
-    Raises:
-        BadFile: too large, not JSON, not a FeatureCollection, or too many features.
-    """
-    features = _features(content)
-    areas = list(
-        Area.objects.filter(within("path", *actor.paths_for(CHANGE)), valid_to=None).only(
-            "id", "name", "code"
-        )
-    )
-    by_code = {area.code: area for area in areas if area.code}
-    by_name = {area.name: area for area in areas}
-    times = Counter(area.name for area in areas)
-    checked, seen = Checked(), set()
-    for number, feature in enumerate(features, start=1):
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        told = properties if isinstance(properties, dict) else {}
-        code, name = str(told.get("code") or "").strip(), str(told.get("name") or "").strip()
-        area = by_code.get(code) if code else by_name.get(name)
-        reason = _misfit(code, name, area, times)
-        if not reason and area is not None:
-            if area.pk in seen:
-                reason = _("同一区域在文件中出现两次")
-            else:
-                seen.add(area.pk)
-                try:
-                    outline = outline_of(feature.get("geometry"))
-                except BadBoundary as bad:
-                    reason = str(bad)
-                else:
-                    checked.matches.append(
-                        {
-                            "area": str(area.pk),
-                            "name": area.name,
-                            "code": area.code,
-                            "geometry": outline.geometry,
-                            "km2": round(outline.area_km2, 4),
-                        }
-                    )
-        if reason:
-            checked.errors.append({"number": number, "label": code or name or "—", "reason": reason})
-    return checked
+GRIDS = Sheet(
+    "grids",
+    _("网格"),
+    [
+        Column(
+            "village_code",
+            _("村（社区）编码"),
+            width=16,
+            required=True,
+            max_length=12,
+            aliases=("村编码", "社区编码"),
+            example="130723100001",
+        ),
+        Column("name", _("网格名称"), width=18, required=True, max_length=80, example="第一网格"),
+        Column("kind", _("类型"), kind=Kind.CHOICE, required=True, choices=kind_labels),
+        Column("code", _("网格编码"), width=18, max_length=15, unique=True, help=_("不填则自动编号")),
+        Column("extent", _("区域范围"), width=30, max_length=300),
+        Column("household_count", _("户数"), kind=Kind.INTEGER, min_value=0, max_value=100_000),
+    ],
+    note=_("每行一个网格；村（社区）须已在区域树中。"),
+    unique_together=[("village_code", "name")],
+)
 
 
-def _features(content: bytes) -> list[Any]:
-    if len(content) > MOST_BYTES:
-        raise BadFile(_("文件超过{most}MB").format(most=MOST_BYTES // 1024 // 1024))
+def check_grids(rows: Sequence[SheetRow], actor: Actor) -> Iterable[RowError]:
+    """What only the database knows: the village, names and codes that are taken."""
+    return [
+        _row_error(rows, *error) for error in preview_grids(grids=[_grid(row) for row in rows], actor=actor)
+    ]
+
+
+@imports("grids.grids", sheet=GRIDS, ability="grids.change", title=_("批量设网格"), check=check_grids)
+def import_grids(*, rows: Sequence[SheetRow], actor: Actor, at: Any) -> int:
+    """Open the grids of a checked sheet, from today."""
     try:
-        collection = json.loads(content)
-    except (ValueError, RecursionError):
-        raise BadFile(_("不是有效的 GeoJSON 文件")) from None
-    features = collection.get("features") if isinstance(collection, dict) else None
-    if not isinstance(features, list) or collection.get("type") != "FeatureCollection":
-        raise BadFile(_("文件应是 FeatureCollection"))
-    if not 0 < len(features) <= MOST_FEATURES:
-        raise BadFile(_("要素应为1至{most}个").format(most=MOST_FEATURES))
-    return features
+        return len(open_grids(grids=[_grid(row) for row in rows], actor=actor, at=at, reason=_t("表格导入")))
+    except GridsRefused as refused:
+        raise RowsRefused(_row_error(rows, *error) for error in refused.errors) from refused
 
 
-def _misfit(code: str, name: str, area: Area | None, times: Counter[str]) -> str:
-    if not code and not name:
-        return _("要素没有属性 code 或 name")
-    if area is None:
-        return (
-            _("没有编码为{code}的区域").format(code=code)
-            if code
-            else _("没有名为“{name}”的区域").format(name=name)
-        )
-    if not code and times[name] > 1:
-        return _("有{n}个区域名为“{name}”，请用编码").format(n=times[name], name=name)
-    return ""
+def _grid(row: SheetRow) -> NewGrid:
+    return NewGrid(
+        village_code=row["village_code"],
+        name=row["name"],
+        kind=row["kind"],
+        code=row.get("code") or "",
+        extent=row.get("extent") or "",
+        household_count=row.get("household_count"),
+    )
+
+
+def _row_error(rows: Sequence[SheetRow], position: int, key: str, message: str) -> RowError:
+    return RowError(rows[position].number, key, message)

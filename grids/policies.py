@@ -69,8 +69,8 @@ def may_import_divisions(actor: Actor) -> Verdict:
     return Verdict.yes(post) if post else Verdict.no(_("只有县级岗位可以导入区划"))
 
 
-def may_import_boundaries(actor: Actor) -> Verdict:
-    """Whether a file of boundaries may be brought in; it reaches only areas that the actor may change."""
+def may_change_somewhere(actor: Actor) -> Verdict:
+    """Whether a file of many areas may be brought in; it reaches only areas that the actor may change."""
     post = actor.post_for(CHANGE)
     return Verdict.yes(post) if post else Verdict.no(_("您的岗位不能调整区域"))
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pypdf import PdfWriter
 
@@ -96,7 +97,7 @@ def board(
         "qr_label": _("扫码查看网格"),
         "hotline": phone or None,
         "issued_by": names[0],
-        "issued_on": f"{at:%Y-%m-%d}",
+        "issued_on": f"{timezone.localtime(at):%Y-%m-%d}",
     }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grids.views import act, boards, browser, changes, importing
+from grids.views import act, boards, browser, changes, importing, sheet
 
 urlpatterns = [
     path("", browser.browser, name="area_browser"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:pk>/children/", browser.children, name="area_children"),
     path("<uuid:pk>/boundary.json", browser.boundaries, name="area_boundaries"),
     path("<uuid:pk>/history/", browser.history, name="area_history"),
+    path("<uuid:pk>/areas.xlsx", sheet.sheet, name="area_sheet"),
     path("<uuid:pk>/boards.pdf", boards.boards, name="area_boards"),
     path("<uuid:pk>/<slug:slug>/", act.act, name="area_act"),
 ]

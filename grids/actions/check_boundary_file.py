@@ -6,9 +6,9 @@ from django.db import transaction
 
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
-from grids.imports import check_collection
+from grids.geojson import check_collection
 from grids.models import BoundaryImport
-from grids.policies import may_import_boundaries
+from grids.policies import may_change_somewhere
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def check_boundary_file(*, file_name: str, content: bytes, actor: Actor, at: dt.
         BadFile: the file as a whole can't be read.
         Refused: the actor may change no area.
     """
-    require(may_import_boundaries(actor))
+    require(may_change_somewhere(actor))
     checked = check_collection(content, actor=actor)
     found: BoundaryImport = BoundaryImport.objects.create(
         file_name=file_name[:120],

@@ -16,7 +16,7 @@ from grids.choices import BoundarySource, ImportState
 from grids.locks import lock_tree
 from grids.log_codes import BOUNDARY_SET
 from grids.models import Area, AreaBoundary, BoundaryImport
-from grids.policies import CHANGE, may_import_boundaries
+from grids.policies import CHANGE, may_change_somewhere
 from grids.rules.geometry import outline_of
 
 BATCH = 500
@@ -33,7 +33,7 @@ def import_boundaries(*, found: BoundaryImport, actor: Actor, at: dt.datetime) -
         ChangeRefused: the file was taken over or dropped before.
         Refused: the actor may change no area.
     """
-    post = require(may_import_boundaries(actor))
+    post = require(may_change_somewhere(actor))
     lock_tree()
     if not BoundaryImport.objects.filter(pk=found.pk, state=ImportState.CHECKED).update(
         state=ImportState.DONE
@@ -75,7 +75,7 @@ def drop_boundaries(*, found: BoundaryImport, actor: Actor, at: dt.datetime) -> 
     Raises:
         Refused: the actor may change no area.
     """
-    require(may_import_boundaries(actor))
+    require(may_change_somewhere(actor))
     BoundaryImport.objects.filter(pk=found.pk, state=ImportState.CHECKED).update(
         state=ImportState.DROPPED, matches=[], errors=[]
     )

@@ -17,7 +17,7 @@ from grids.actions.check_boundary_file import check_boundary_file
 from grids.actions.import_boundaries import drop_boundaries, import_boundaries
 from grids.choices import ImportState
 from grids.forms import BoundaryFileForm
-from grids.imports import MOST_BYTES, BadFile
+from grids.geojson import MOST_BYTES, BadFile
 
 ABILITY = "grids.change"
 

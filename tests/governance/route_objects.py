@@ -43,6 +43,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
             "area_boundaries",
             "area_history",
             "area_boards",
+            "area_sheet",
             "api_area",
             "api_area_subtree",
         ),
