@@ -128,3 +128,12 @@ def _harmless(text: str, column: Column) -> str:
 def spooled() -> BinaryIO:
     """Where a workbook is put together: in memory while small, on disk when large, gone when closed."""
     return cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024))
+
+
+def paper_rows(sheet: Sheet, rows: Iterable[Any], *, unmasked: bool = False) -> list[list[str]]:
+    """Rows as a printed ledger takes them: `render_ledger(Ledger(title, sheet.columns), paper_rows(sheet, rows), …)`.
+
+    Args:
+        unmasked: what the official form requires in full; the paper is then issued, numbered and recorded.
+    """
+    return [[shown(column, column.read(row), unmasked=unmasked) for column in sheet.columns] for row in rows]
