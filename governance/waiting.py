@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.policies import may_countersign, may_settle_proposal
+from accounts.selectors import open_proposals, slips_to_countersign
 from core.permissions.actor import Actor
 from core.tabular.choices import JobState
 from core.tabular.selectors import jobs_of
@@ -32,16 +34,18 @@ class Waiting:
     needs_me: bool
 
 
-def waiting_for(actor: Actor, *, today: dt.date) -> list[Waiting]:
+def waiting_for(actor: Actor, *, at: dt.datetime) -> list[Waiting]:
     """What waits, first what the person has to do, then what comes, each by day."""
-    found = [row for ask in QUESTIONS for row in ask(actor, today)]
+    found = [row for ask in QUESTIONS for row in ask(actor, at)]
     return sorted(found, key=lambda row: (not row.needs_me, row.on))
 
 
-def _changes(actor: Actor, today: dt.date) -> Iterator[Waiting]:
+def _changes(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
     if not actor.has("grids.change"):
         return
-    soon = planned_changes(actor).exclude(state=ChangeState.PLANNED, effective_on__gt=today + AHEAD)
+    soon = planned_changes(actor).exclude(
+        state=ChangeState.PLANNED, effective_on__gt=timezone.localdate(at) + AHEAD
+    )
     for change in soon[:AT_MOST]:
         failed = change.state == ChangeState.FAILED
         yield Waiting(
@@ -53,7 +57,7 @@ def _changes(actor: Actor, today: dt.date) -> Iterator[Waiting]:
         )
 
 
-def _imports(actor: Actor, today: dt.date) -> Iterator[Waiting]:
+def _imports(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
     if not actor.has("tabular.import"):
         return
     for job in jobs_of(actor).filter(state=JobState.CHECKED)[:AT_MOST]:
@@ -66,4 +70,27 @@ def _imports(actor: Actor, today: dt.date) -> Iterator[Waiting]:
         )
 
 
-QUESTIONS: tuple[Callable[[Actor, dt.date], Iterator[Waiting]], ...] = (_changes, _imports)
+def _second_eyes(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    if not actor.has("accounts.countersign"):
+        return
+    for proposal in open_proposals()[:AT_MOST]:
+        if may_settle_proposal(actor, proposal):
+            yield Waiting(
+                what=_("三员任免：%(what)s") % {"what": proposal.staff.name},
+                state=_("待复核"),
+                on=timezone.localdate(proposal.proposed_at),
+                url=reverse("officers"),
+                needs_me=True,
+            )
+    for slip in slips_to_countersign(at=at)[:AT_MOST]:
+        if may_countersign(actor, slip):
+            yield Waiting(
+                what=_("一次性凭单：%(name)s") % {"name": slip.staff.name},
+                state=_("待复核"),
+                on=timezone.localdate(slip.issued_at),
+                url=reverse("officers"),
+                needs_me=True,
+            )
+
+
+QUESTIONS: tuple[Callable[[Actor, dt.datetime], Iterator[Waiting]], ...] = (_changes, _imports, _second_eyes)

@@ -13,13 +13,14 @@ from governance.waiting import waiting_for
 @open_to(SIGNED_IN)
 def desk(request: Any) -> HttpResponse:
     """What waits for this person, and where they stand today."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     calendar = county_calendar()
     context = {
         "today": today,
         "is_working_day": calendar.is_working_day(today) if calendar.covers(today.year) else None,
         "ground": ground_of(request.actor),
-        "waiting": waiting_for(request.actor, today=today),
+        "waiting": waiting_for(request.actor, at=now),
         "news": news_for(request.actor.user_id),
     }
     return render(request, "governance/desk.html", context)

@@ -53,3 +53,12 @@ def test_what_failed_stands_before_what_comes_and_the_far_future_waits(browsers:
 @pytest.mark.parametrize("who", ["grid_worker", "far_clerk", "auditor", "neighbour"])
 def test_whom_it_does_not_concern_sees_nothing_of_it(browsers: dict[str, Client], who: str) -> None:
     assert "三日后更名" not in browsers[who].get("/").content.decode()
+
+
+def test_what_needs_second_eyes_waits_for_those_and_not_for_who_proposed_it(
+    browsers: dict[str, Client], house: House
+) -> None:
+    assert "三员任免" in browsers["security_officer"].get("/").content.decode().split("<main", 1)[1]
+    proposer = browsers["system_administrator"].get("/").content.decode().split("<main", 1)[1]
+    assert "待复核" not in proposer
+    assert "待复核" not in browsers["neighbour"].get("/").content.decode()
