@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Slip
@@ -40,7 +41,9 @@ def print_slip(slip: Slip, code: str, *, actor: Actor, at: dt.datetime, address:
                     "secret": code,
                     "qr": qr_svg(address),
                     "steps": steps,
-                    "valid_until": f"{slip.expires_at:%Y-%m-%d}" if slip.expires_at else "",
+                    "valid_until": f"{timezone.localtime(slip.expires_at):%Y-%m-%d %H:%M}"
+                    if slip.expires_at
+                    else "",
                 }
             ],
             "receipt": True,

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import FileResponse, StreamingHttpResponse
+from django.utils import timezone
 
 from core.permissions.actor import Actor
 from core.tabular.actions.export_sheet import export_sheet
@@ -40,7 +41,9 @@ def workbook_response(
         filters=filters,
         path=path,
     )
-    return FileResponse(out, as_attachment=True, filename=f"{sheet.title}-{at:%Y%m%d%H%M}.xlsx")
+    return FileResponse(
+        out, as_attachment=True, filename=f"{sheet.title}-{timezone.localtime(at):%Y%m%d%H%M}.xlsx"
+    )
 
 
 def csv_response(
