@@ -178,7 +178,7 @@ def accounts(places: Places, county: str, roles: list[str]) -> list[dict[str, An
     found: dict[str, dict[str, Any]] = {}
     for account in json.loads(path.read_text("utf-8")):
         if str(account.get("county", county)) == county and (not roles or account["role"] in roles):
-            found.setdefault(account["role"], account)
+            found.setdefault(account["role"], {"totp": account.get("totp_secret"), **account})
     return list(found.values())
 
 
