@@ -71,14 +71,14 @@ def boundaries(request: Any, pk: UUID) -> HttpResponse:
     area = area_for(request.actor, pk)
     reach = request.actor.paths_for(ABILITY)
     shown = list(boundaries_around(area))
-    alone = len(shown) == 1
+    covered = any(boundary.area.parent_id == area.pk for boundary in shown)
     features = [
         {
             "type": "Feature",
             "geometry": boundary.geometry,
             "properties": {
                 # The page's own title says where one is: its label would only lie across its children's.
-                "name": boundary.area.name if boundary.area_id != area.pk or alone else "",
+                "name": boundary.area.name if boundary.area_id != area.pk or not covered else "",
                 "url": reverse("area", args=[boundary.area_id]) if _reached(boundary.area, reach) else "",
                 "current": boundary.area_id == area.pk,
                 "source": boundary.get_source_display(),

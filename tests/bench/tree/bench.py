@@ -6,6 +6,7 @@ in one run. `growth` is the time in the full nation over the time when only thre
 
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -60,7 +61,7 @@ def _analyze() -> None:
 
 def _in_turns(times: int, ours: Callable[[int], object], bare: Callable[[int], object]) -> Row:
     ours(0), bare(0)  # once for the caches
-    pairs = [(seconds(lambda at=at: ours(at)), seconds(lambda at=at: bare(at))) for at in range(times)]  # type: ignore[misc]
+    pairs = [(seconds(partial(ours, at)), seconds(partial(bare, at))) for at in range(times)]
     return {
         "seconds": median(pair[0] for pair in pairs) * times,
         "limit_seconds": median(pair[1] for pair in pairs) * times,
