@@ -13,38 +13,19 @@ import os
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 from psycopg2 import sql
 
-from script.house.environment import DATABASE_URLS, base_environment, has_own_database, named
-from script.house.places import Places, server_places
-from script.house.postgres import Postgres, binary, without_password
+from script.house.places import server_places
+from script.house.postgres import binary, without_password
 from script.house.say import Refusal, run_command, say, step
-from script.house.services import noted
-from script.house.supervisor import end_leftovers, supervisor
+from script.house.services import server_environment
 
 FORMAT = 1
-
-
-@contextmanager
-def database_urls(places: Places) -> Iterator[dict[str, str]]:
-    """Each role's URL: the environment's, the running server's, or the embedded server's, started for this."""
-    if has_own_database():
-        yield {role: named(variable) for role, variable in DATABASE_URLS.items()}
-    elif addresses := noted(places):
-        yield {role: addresses[variable] for role, variable in DATABASE_URLS.items()}
-    else:
-        places.prepare()
-        end_leftovers(places)
-        with supervisor(places) as keeper:
-            postgres = Postgres(places)
-            keeper.adopt(postgres.start())
-            yield {role: postgres.url(role) for role in DATABASE_URLS}
 
 
 def rows_by_table(cursor: Any) -> dict[str, int]:
@@ -124,13 +105,13 @@ def main(arguments: list[str]) -> int:
     places, target = server_places(), Path(arguments[0]).absolute()
     if not target.parent.is_dir():
         raise Refusal(f"there is no directory {target.parent}.")
-    with database_urls(places) as urls, step("backup"):
-        manifest = write_backup(urls["owner"], target, places.var / "heads")
+    with server_environment(places) as environment, step("backup"):
+        manifest = write_backup(environment["DATABASE_OWNER_URL"], target, places.var / "heads")
     say(
         f"{target}: {sum(manifest['rows'].values())} rows in {len(manifest['rows'])} tables, "
         f"{target.stat().st_size / 1e6:.1f} MB, mode 0600."
     )
-    keys = base_environment(places)["FENGGE_FIELD_KEYS_FILE"]
+    keys = environment["FENGGE_FIELD_KEYS_FILE"]
     say(f"  The keys are not in it. Keep {keys} in another place: without it the sealed fields stay sealed.")
     return 0
 

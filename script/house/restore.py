@@ -20,11 +20,12 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from psycopg2 import sql
 
-from script.house.backup import FORMAT, database_urls, rows_by_table
-from script.house.environment import DATABASE_URLS, base_environment
-from script.house.places import ROOT, Places, server_places
+from script.house.backup import FORMAT, rows_by_table
+from script.house.environment import DATABASE_URLS
+from script.house.places import ROOT, server_places
 from script.house.postgres import binary, without_password
 from script.house.say import Refusal, run_command, say, step
+from script.house.services import server_environment
 from script.house.supervisor import noted_processes
 
 
@@ -108,23 +109,21 @@ class Copy:
                 if not connection.autocommit:
                     connection.commit()
             except psycopg2.errors.ObjectInUse as problem:
-                raise Refusal(
-                    f"somebody is connected; stop web, worker and beat first ({problem.pgerror})"
-                ) from None
+                told = str(problem).splitlines()[0]
+                raise Refusal(f"stop web, worker and beat first: {told}") from None
 
 
-def verify_chains(copy: Copy, urls: dict[str, str], places: Places, folder: Path) -> None:
+def verify_chains(copy: Copy, server: dict[str, str], folder: Path) -> None:
     """Run verify_audit on the copy, against the heads that came with the backup."""
-    environment = base_environment(places) | {"FENGGE_VAR": str(folder)}
-    for role, variable in DATABASE_URLS.items():
+    environment = server | {"FENGGE_VAR": str(folder)}
+    for variable in DATABASE_URLS.values():
         environment.pop(f"{variable}_FILE", None)
-        environment[variable] = copy.straight(urls[role])
+        environment[variable] = copy.straight(server[variable])
     command = [sys.executable, "manage.py", "verify_audit"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Refusal(
-            "the audit chain of the restored copy does not verify: " + done.stderr.strip().splitlines()[-1]
-        )
+        told = (done.stderr or done.stdout).strip().splitlines()[-1:]
+        raise Refusal(f"the audit chain of the restored copy does not verify: {' '.join(told)}")
 
 
 def main(arguments: list[str]) -> int:
@@ -139,21 +138,21 @@ def main(arguments: list[str]) -> int:
         raise Refusal("the server is running; stop it first (or only try the backup: --check).")
     with (
         tempfile.TemporaryDirectory(dir=places.var, prefix="restore-") as name,
-        database_urls(places) as urls,
+        server_environment(places) as environment,
     ):
-        folder, copy = Path(name), Copy(urls["owner"])
+        folder, copy = Path(name), Copy(environment["DATABASE_OWNER_URL"])
         manifest = read_backup(Path(files[0]), folder)
         try:
             with step(f"restoring the backup of {manifest['taken_at']}"):
                 copy.fill(folder / "database.dump")
                 copy.compare(manifest["rows"])
             with step("verifying the audit chains"):
-                verify_chains(copy, urls, places, folder)
+                verify_chains(copy, environment, folder)
             if not check:
                 copy.put_into_place()
+                (places.state / "migrated").unlink(missing_ok=True)  # it may be an older schema
         finally:
             copy.drop()
-    (places.state / "migrated").unlink(missing_ok=True)  # it may be an older schema
     say(
         f"{sum(manifest['rows'].values())} rows in {len(manifest['rows'])} tables are as they were backed up."
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import hashlib
 import json
 import signal
@@ -25,7 +24,7 @@ from script.house.places import ROOT, Places, server_places
 from script.house.ports import LOOPBACK
 from script.house.program import Program, last_lines, tether
 from script.house.say import Refusal, run_command, say, step
-from script.house.services import start_services
+from script.house.services import only_server, start_services
 from script.house.supervisor import Supervisor, end_leftovers, supervisor
 
 DEFAULT_PORT = 8000
@@ -54,17 +53,6 @@ def listening(port: int) -> Iterator[socket.socket]:
             raise Refusal(f"port {port} cannot be had ({problem}); choose another: --port N.") from None
         listener.listen(2048)
         yield listener
-
-
-@contextmanager
-def only_server(places: Places) -> Iterator[None]:
-    """Refuse to be the second server on one var/; a lock that the kernel lets go however we end."""
-    with (places.state / "server.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refusal(f"a server runs here already (on {places.var}); stop it first.") from None
-        yield
 
 
 def manage(name: str, *arguments: str, environment: Mapping[str, str]) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from script.house import keys
 from script.house.environment import DATABASE_URLS, base_environment, has_own_database, named
 from script.house.places import Places
 from script.house.postgres import Postgres
-from script.house.supervisor import Supervisor, noted_processes
+from script.house.say import Refusal
+from script.house.supervisor import Supervisor, end_leftovers, noted_processes, supervisor
 from script.house.valkey import Valkey
 
 NOTE = "services.json"
@@ -36,8 +40,38 @@ def start_services(keeper: Supervisor, *, durable: bool = True) -> dict[str, str
 
 
 def noted(places: Places) -> dict[str, str]:
-    """The addresses of the servers that run now; none when no supervisor lives."""
-    if "supervisor" not in noted_processes(places):
+    """The addresses of the servers that run now; none when no supervisor lives, or it has only just begun."""
+    if "postgres" not in noted_processes(places) and not has_own_database():
         return {}
-    addresses: dict[str, str] = json.loads((places.secrets / NOTE).read_text("utf-8"))
+    try:
+        addresses: dict[str, str] = json.loads((places.secrets / NOTE).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
     return addresses
+
+
+@contextmanager
+def only_server(places: Places) -> Iterator[None]:
+    """Refuse to be the second server on one var/; a lock that the kernel lets go however we end."""
+    with (places.state / "server.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(f"a server runs here already (on {places.var}); stop it first.") from None
+        (places.secrets / NOTE).unlink(missing_ok=True)  # the last run's
+        yield
+
+
+@contextmanager
+def server_environment(places: Places) -> Iterator[dict[str, str]]:
+    """The environment of the running server; a stopped one's databases are started for as long as it is needed."""
+    if has_own_database():
+        yield base_environment(places) | {variable: named(variable) for variable in DATABASE_URLS.values()}
+    elif addresses := noted(places):
+        yield base_environment(places) | addresses
+    else:
+        places.prepare()
+        with only_server(places):
+            end_leftovers(places)
+            with supervisor(places) as keeper:
+                yield start_services(keeper)
