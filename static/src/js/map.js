@@ -52,7 +52,7 @@ function show (place) {
           layer.addTo(current ? drawn : around)
           if (!current) layer.options.pmIgnore = true
           if (name) layer.bindTooltip(name, { permanent: collection.features.length <= 40 && (!current || collection.features.length === 1), direction: 'center', className: 'map-label' })
-          if (target && !draws) layer.on('click', () => location.assign(target))
+          if (target && !draws && !place.dataset.lookupUrl) layer.on('click', () => location.assign(target))
         }
       })
       const bounds = drawn.getLayers().length ? drawn.getBounds() : around.getBounds()

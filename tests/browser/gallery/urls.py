@@ -106,7 +106,7 @@ def boundary(request: HttpRequest) -> HttpResponse:
         ]
         return {
             "type": "Feature",
-            "properties": {"name": name, "current": current, "url": None if current else "#"},
+            "properties": {"name": name, "current": current, "url": "/gallery/desk/"},
             "geometry": {"type": "Polygon", "coordinates": [ring]},
         }
 
