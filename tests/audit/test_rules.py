@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.audit import rules
 from core.audit.choices import Channel
 
+# A busy machine draws slowly; that says nothing about the arithmetic.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ANY_JSON: Any = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -18,6 +20,7 @@ ANY_JSON: Any = st.recursive(
 )
 
 
+@patient
 @given(ANY_JSON)
 def test_the_plain_form_survives_json_unchanged(value: object) -> None:
     plain = rules.plain(value)
@@ -25,6 +28,7 @@ def test_the_plain_form_survives_json_unchanged(value: object) -> None:
     assert rules.plain(plain) == plain
 
 
+@patient
 @given(ANY_JSON)
 def test_the_spelling_is_that_of_the_standard_library(value: object) -> None:
     plain = rules.plain(value)
@@ -32,6 +36,7 @@ def test_the_spelling_is_that_of_the_standard_library(value: object) -> None:
     assert rules.canonical(plain) == spelled.encode()
 
 
+@patient
 @given(st.dictionaries(st.text("abc_", min_size=1), st.integers(), max_size=6))
 def test_the_order_of_keys_does_not_count(values: dict[str, int]) -> None:
     backwards = dict(reversed(list(values.items())))
