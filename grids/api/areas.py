@@ -54,7 +54,7 @@ AFTER = OpenApiParameter("after", str, description="上一页答复中的 after�
 class Areas(APIView):
     """Areas in force that the posts reach."""
 
-    @extend_schema(summary="区域列表", description="岗位范围内在用的区域，按树序，每页1000个。",
+    @extend_schema(operation_id="areas_list", summary="区域列表", description="岗位范围内在用的区域，按树序，每页1000个。",
                    parameters=[LEVEL, AFTER], responses=AREAS)  # fmt: skip
     def get(self, request: Any) -> Response:
         return _page(areas_seen_by(request.actor), request)
