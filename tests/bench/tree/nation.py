@@ -33,7 +33,7 @@ def shipped() -> Iterator[tuple[int, list[Division]]]:
 
 
 def nation() -> Iterator[tuple[int, list[Division]]]:
-    """Every county with its divisions. What the state lists without a county (as 东莞市) gets one of its own name."""
+    """Every county with its divisions; one that the list of counties lacks gets its code for a name."""
     dist = _dist()
     by_county: dict[str, list[Division]] = {}
     for name in ("areas", "streets", "villages"):
@@ -42,7 +42,7 @@ def nation() -> Iterator[tuple[int, list[Division]]]:
                 code = row["code"].ljust(12, "0")
                 by_county.setdefault(code[:6], []).append(Division(code, row["name"]))
     for county, found in sorted(by_county.items()):
-        # 金门县 stands twice: as a county and as its only township of the same code.
+        # 350527000000 (金门县) stands three times: as county, as township and as village.
         divisions = sorted({one.code: one for one in reversed(found)}.values(), key=lambda one: one.code)
         if divisions[0].code != f"{county}000000":
             divisions.insert(0, Division(f"{county}000000", county))
