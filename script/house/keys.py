@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+
+from core.crypto.keyring import generate
 
 
 def kept(path: Path, make: Callable[[], str]) -> str:
@@ -41,10 +42,5 @@ def secret_key() -> str:
 
 
 def field_keys() -> str:
-    """A keyring for the encrypted columns: one key for the values, one for the blind index."""
-    ring = {"active": "k1", "keys": {"k1": {"alg": "AES-256-GCM", "key": _key()}}, "index": _key()}
-    return json.dumps(ring, indent=2)
-
-
-def _key() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+    """A keyring for the encrypted columns."""
+    return json.dumps(generate(), indent=2)
