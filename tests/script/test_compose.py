@@ -70,6 +70,12 @@ def test_secrets_come_as_files_and_only_who_migrates_or_backs_up_is_the_owner() 
     assert owners == {"migrate", "backup"}
 
 
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "migrate", "backup"])
+def test_a_caller_is_known_by_what_the_one_proxy_says(name: str) -> None:
+    proxies = [other for other, service in SERVICES.items() if "ports" in service]
+    assert SERVICES[name]["environment"]["FENGGE_TRUSTED_PROXIES"] == str(len(proxies))
+
+
 def test_every_volume_and_file_it_names_exists() -> None:
     for name, service in SERVICES.items():
         for volume in service.get("volumes", []):
