@@ -2,6 +2,24 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.codes import READ, WRITE, code
 
+SHEET_UPLOADED = code(
+    "tabular.sheet_uploaded",
+    _("{actor}上传{after[title]}的表格，待核对"),
+    kind=WRITE,
+    labels={"title": _("种类"), "sha256": _("文件校验值")},
+)
+HEADINGS_MATCHED = code(
+    "tabular.headings_matched",
+    _("{actor}对照{after[title]}的表头：{after[headings]}"),
+    kind=WRITE,
+    labels={"title": _("种类"), "headings": _("表头对应")},
+)
+SHEET_CONFIRMED = code(
+    "tabular.sheet_confirmed",
+    _("{actor}确认导入{after[title]}，共{after[rows]}行"),
+    kind=WRITE,
+    labels={"title": _("种类"), "rows": _("行数"), "sha256": _("文件校验值")},
+)
 SHEET_IMPORTED = code(
     "tabular.sheet_imported",
     _("{actor}导入{after[title]}，共{after[rows]}行"),

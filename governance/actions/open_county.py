@@ -11,10 +11,12 @@ from accounts.actions.add_staff import add_staff
 from accounts.actions.appoint import appoint
 from accounts.actions.issue_slip import issue_slip
 from accounts.choices import OFFICERS, Role
+from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
+from governance.log_codes import COUNTY_OPENED
 from grids.actions.import_divisions import import_divisions
 from grids.divisions import Division
 
@@ -55,13 +57,22 @@ def open_county(
         raise Refused(_("该县已经开通。"))
     if set(officers) != set(OFFICERS) or len(set(officers.values())) != len(OFFICERS):
         raise Refused(_("系统管理员、安全管理员、审计管理员须是三个不同的人。"))
-    Tenant.objects.create(code=code, name=name, full_name=full_name)
+    county = Tenant.objects.create(code=code, name=name, full_name=full_name)
     with in_tenant(code):
         import_divisions(divisions=divisions, on=today, actor=actor, at=at)
-        return [
+        slips = [
             _first(role=role, name=officers[role], code=code, actor=actor, at=at, today=today)
             for role in OFFICERS
         ]
+        record(
+            COUNTY_OPENED,
+            actor=actor,
+            at=at,
+            subject=county,
+            path=str(code),
+            after={"full_name": full_name, "divisions": len(divisions), "officers": len(slips)},
+        )
+    return slips
 
 
 def _first(*, role: str, name: str, code: int, actor: Actor, at: dt.datetime, today: dt.date) -> FirstSlip:

@@ -32,6 +32,9 @@ def test_a_county_stands_with_its_villages_and_three_officers(tmp_path: Path) ->
         assert set(Post.objects.values_list("role", flat=True)) == set(OFFICERS)
         assert Slip.objects.filter(used_at=None, needs_countersign=False).count() == 3
         assert Record.objects.filter(code="accounts.slip_issued").count() == 3
+        opened = Record.objects.get(code="governance.county_opened")
+        assert (opened.path, opened.after["divisions"]) == (str(CODE), Area.objects.count())
+        assert "开通河北省张家口市尚义县" in opened.sentence
     assert slips.read_bytes().startswith(b"%PDF")
     assert stat.S_IMODE(slips.stat().st_mode) == 0o600
 

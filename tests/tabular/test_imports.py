@@ -191,6 +191,32 @@ def test_a_heading_matched_once_is_known_to_the_county(county: int, people: Impo
         match_headers(job=job, kind=people, matches={"x": "tenant"}, actor=clerk, at=NOON)
 
 
+def test_who_uploaded_and_who_said_yes_is_recorded_once(
+    county: int, people: ImportKind, clerk: Actor
+) -> None:
+    job = imported(people, clerk, GOOD)
+    upload_import(kind=people, filename="另一个名字.xlsx", content=GOOD, actor=clerk, at=NOON)
+    confirm_import(job=job, kind=people, actor=clerk, at=NOON)
+    uploaded = Record.objects.get(code="tabular.sheet_uploaded")
+    assert (uploaded.subject_id, uploaded.post_title) == (job.pk, "李家地镇综治中心")
+    assert uploaded.sentence == "赵敏上传人员的表格，待核对"
+    said = Record.objects.get(code="tabular.sheet_confirmed")
+    assert (said.subject_id, said.after["sha256"]) == (job.pk, job.sha256)
+    assert said.sentence == "赵敏确认导入人员，共5行"
+
+
+def test_a_matched_heading_is_recorded_with_what_it_meant_before(
+    county: int, people: ImportKind, clerk: Actor
+) -> None:
+    job = checked(people, clerk, workbook([["王1", "13812345678"]], ["姓名", "联系方式"]))
+    match_headers(job=job, kind=people, matches={"联系方式": "phone"}, actor=clerk, at=NOON)
+    match_headers(job=job, kind=people, matches={"联系方式": ""}, actor=clerk, at=NOON)
+    first, second = Record.objects.filter(code="tabular.headings_matched").order_by("id")
+    assert (first.before, first.sentence) == ({}, "赵敏对照人员的表头：联系方式 → 手机")
+    assert second.before == {"headings": "联系方式 → 手机"}
+    assert second.after["headings"] == "联系方式 → —"
+
+
 def test_a_file_that_is_no_sheet_is_not_kept(county: int, people: ImportKind, clerk: Actor) -> None:
     with pytest.raises(UploadRefused):
         upload_import(kind=people, filename="x.xlsx", content=b"PKbroken", actor=clerk, at=NOON)

@@ -2,9 +2,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
-from core.tabular import policies
+from core.tabular import log_codes, policies
 from core.tabular.acting import actor_as_text
 from core.tabular.choices import JobState
 from core.tabular.models import ImportJob
@@ -23,7 +24,7 @@ def confirm_import(*, job: ImportJob, kind: ImportKind, actor: Actor, at: dateti
     """
     if job.state in (JobState.CONFIRMED, JobState.DONE):
         return False
-    require(policies.may_confirm(actor, kind, job))
+    post = require(policies.may_confirm(actor, kind, job))
     try:
         with transaction.atomic():
             said = ImportJob.objects.filter(pk=job.pk, state=JobState.CHECKED, error_count=0).update(
@@ -35,4 +36,12 @@ def confirm_import(*, job: ImportJob, kind: ImportKind, actor: Actor, at: dateti
         return False
     job.state, job.confirmed_at, job.actor = JobState.CONFIRMED, at, actor_as_text(actor)
     job.save(update_fields=["actor"])
+    record(
+        log_codes.SHEET_CONFIRMED,
+        actor=actor,
+        post=post,
+        at=at,
+        subject=job,
+        after={"title": str(kind.title), "rows": job.total_rows, "sha256": job.sha256},
+    )
     return True

@@ -4,9 +4,10 @@ from typing import cast
 
 from django.db import transaction
 
+from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
-from core.tabular import policies
+from core.tabular import log_codes, policies
 from core.tabular.acting import actor_as_text
 from core.tabular.choices import JobState
 from core.tabular.models import ImportJob
@@ -24,7 +25,7 @@ def upload_import(
         Refused: no right to import this.
         UploadRefused: the file isn't taken, with the reason.
     """
-    require(policies.may_import(actor, kind))
+    post = require(policies.may_import(actor, kind))
     kind_of(content)
     sha256 = hashlib.sha256(content).hexdigest()
     same = ImportJob.objects.filter(kind=kind.key, sha256=sha256).defer("content")
@@ -44,5 +45,13 @@ def upload_import(
         created_by=actor.name,
         created_by_id=actor.user_id,
         actor=actor_as_text(actor),
+    )
+    record(
+        log_codes.SHEET_UPLOADED,
+        actor=actor,
+        post=post,
+        at=at,
+        subject=made,
+        after={"title": str(kind.title), "sha256": sha256},
     )
     return made
