@@ -95,6 +95,14 @@ def test_the_dockerfile_builds_what_compose_asks_for() -> None:
         assert (ROOT / source).is_file()
 
 
+def test_the_guide_gives_the_folders_to_the_user_of_the_image() -> None:
+    found = re.search(r"--uid (\d+)", (ROOT / "Dockerfile").read_text("utf-8"))
+    assert found is not None
+    assert f"-o {found[1]} " in (ROOT / "docs" / "install.md").read_text("utf-8")
+    kept_out = (ROOT / ".dockerignore").read_text("utf-8").split()
+    assert {"secrets", "backups", "certificates", "out"} <= set(kept_out)
+
+
 def test_secrets_are_made_once_in_a_closed_directory(tmp_path: Path) -> None:
     directory = make_secrets(tmp_path)
     first = {path.name: path.read_text("utf-8") for path in directory.iterdir()}
