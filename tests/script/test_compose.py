@@ -258,6 +258,7 @@ def test_an_installation_starts_by_the_commands_of_the_compose_file(installation
     one = installation
     said = one.run(one.command("migrate"), one.environment("migrate"))
     assert "OK" in said or "No migrations" in said
+    assert re.search(r"^\d{4} (official|estimated), \d+ days: ", said, re.MULTILINE), said
     for name in ("web", "worker", "beat"):
         one.start(name)
     for name in ("web", "worker", "beat", "pgbouncer"):
