@@ -138,6 +138,17 @@ def may_issue_slip(
     )
 
 
+def may_print_slip(
+    actor: Actor, staff: Staff, *, places: Collection[str], is_officer: bool, heads_unit: bool
+) -> Verdict:
+    """Whether the button is offered: see `may_issue_slip`; and the person (their user loaded) must be able to use it."""
+    if staff.user is None or staff.left_on is not None:
+        return Verdict.no(_("此人没有启用中的账号。"))
+    return may_issue_slip(
+        actor, staff_id=staff.pk, places=places, is_officer=is_officer, heads_unit=heads_unit
+    )
+
+
 def may_countersign(actor: Actor, slip: Slip) -> Verdict:
     """A second officer, who neither issued the slip nor carries it."""
     if not slip.needs_countersign or slip.countersigned_at is not None:

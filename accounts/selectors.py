@@ -117,11 +117,15 @@ def places_of(staff_id: UUID, *, on: dt.date) -> set[str]:
 
 def is_officer(staff_id: UUID, *, on: dt.date) -> bool:
     """Whether a person is, will be or is proposed to be one of the three officers."""
-    later = Q(to_on=None) | Q(to_on__gt=on)
-    return (
-        Post.objects.filter(later, staff_id=staff_id, role__in=OFFICERS).exists()
-        or Proposal.objects.filter(staff_id=staff_id, settled_at=None).exists()
-    )
+    return staff_id in officers_among([staff_id], on=on)
+
+
+def officers_among(staff_ids: Iterable[UUID], *, on: dt.date) -> set[UUID]:
+    """Who of these people is, will be or is proposed to be one of the three officers."""
+    people, later = list(staff_ids), Q(to_on=None) | Q(to_on__gt=on)
+    posts = Post.objects.filter(later, staff_id__in=people, role__in=OFFICERS)
+    proposals = Proposal.objects.filter(staff_id__in=people, settled_at=None)
+    return {*posts.values_list("staff_id", flat=True), *proposals.values_list("staff_id", flat=True)}
 
 
 def heads_unit_of(head_id: UUID, staff_id: UUID, *, on: dt.date) -> bool:

@@ -1,5 +1,6 @@
-"""我的账号: what the house knows of me, my posts, my sign-ins, my password and second factor."""
+"""我的账号: what the house knows of me, my posts, my sign-ins, my password and second factor; a head's own people."""
 
+import datetime as dt
 from base64 import b32encode
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -8,6 +9,7 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,18 +28,23 @@ from accounts.actions.set_up_totp import remove_totp as remove
 from accounts.actions.set_up_totp import set_up_totp as bind
 from accounts.forms.sign_in import PasswordForm, PhonesForm, TotpForm
 from accounts.middleware import comes_first
-from accounts.models import Staff
+from accounts.models import Membership, Staff
 from accounts.places import with_places
+from accounts.policies import may_print_slip
 from accounts.selectors import (
     counties_of,
     current_membership,
+    members_of,
+    officers_among,
     posts_covered,
     posts_held,
     recovery_codes_left,
     sign_ins_of,
 )
 from accounts.views.answers import attempt, page
+from core.permissions.actor import Actor
 from core.permissions.gate import SIGNED_IN, open_to
+from core.permissions.verdict import Verdict
 
 
 @never_cache
@@ -45,13 +52,20 @@ from core.permissions.gate import SIGNED_IN, open_to
 def my_account(request: Any) -> HttpResponse:
     today = timezone.localdate()
     staff = Staff.objects.get(pk=request.actor.person_id)
+    membership = current_membership(staff, on=today)
+    people, members = None, []
+    if membership is not None and membership.is_head:
+        people = Paginator(members_of(membership.unit, on=today), 50).get_page(request.GET.get("page"))
+        members = _with_slips(request.actor, people, today)
     return render(
         request,
         "accounts/my_account.html",
         {
             "staff": staff,
             "user": request.user,
-            "membership": current_membership(staff, on=today),
+            "membership": membership,
+            "people": people,
+            "members": members,
             "held": with_places(posts_held(staff, on=today).select_related("unit")),
             "covered": with_places(posts_covered(staff, on=today).select_related("unit", "staff")),
             "sign_ins": sign_ins_of(request.user.pk)[:20],
@@ -62,6 +76,24 @@ def my_account(request: Any) -> HttpResponse:
             "password_days": settings.PASSWORD_DAYS,
         },
     )
+
+
+def _with_slips(actor: Actor, members: Page[Membership], today: dt.date) -> list[tuple[Membership, Verdict]]:
+    """Each member of the unit that the actor heads, and whether the actor prints their slip."""
+    officers = officers_among((member.staff_id for member in members), on=today)
+    return [
+        (
+            member,
+            may_print_slip(
+                actor,
+                member.staff,
+                places=(),  # a head prints wherever else the member stands
+                is_officer=member.staff_id in officers,
+                heads_unit=True,
+            ),
+        )
+        for member in members
+    ]
 
 
 @never_cache

@@ -56,12 +56,8 @@ def staff_page(request: Any, pk: UUID) -> HttpResponse:
 
 
 def _slip_verdict(actor: Any, staff: Any, places: Any, officer: bool, today: Any) -> Verdict:
-    if staff.user is None or staff.left_on is not None:
-        return Verdict.no(_("此人没有启用中的账号。"))
     heads = selectors.heads_unit_of(actor.person, staff.pk, on=today)
-    return policies.may_issue_slip(
-        actor, staff_id=staff.pk, places=places, is_officer=officer, heads_unit=heads
-    )
+    return policies.may_print_slip(actor, staff, places=places, is_officer=officer, heads_unit=heads)
 
 
 def _may_move(actor: Any, places: Any) -> Verdict:

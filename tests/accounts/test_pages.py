@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Deputy, Membership, Post, Staff, Unit
+from accounts.models import Deputy, Membership, Post, Slip, Staff, Unit
 from core.tenancy.context import in_tenant
 from tests.accounts.people import KANGBAO, browser_of, holder, neighbour, person, post_of, unit, user_of
 from tests.grids.ground import Ground
@@ -88,6 +88,56 @@ def test_a_new_person_is_entered_and_gets_a_slip(ground: Any, clerk: Client) -> 
     slip = clerk.post(f"{where}slip/")
     assert slip.status_code == 200
     assert "no-store" in slip["Cache-Control"]
+
+
+def test_a_head_prints_slips_from_their_own_page(counties: None) -> None:
+    with in_tenant(KANGBAO):
+        office = unit("县民政局")
+        head = holder("DEPARTMENT_HANDLER", None, "钱局长", office)
+        member, outsider = person("孙科员"), person("外人")
+        for staff in (head, member):
+            Membership.objects.create(
+                staff=staff, unit=office, is_head=staff is head, from_on=dt.date(2025, 1, 1)
+            )
+    slip, own, far = (f"/staff/{staff.pk}/slip/" for staff in (member, head, outsider))
+    body = (browser := browser_of(head)).get("/me/").content.decode()
+    assert "本单位人员" in body
+    assert "待启用" in body
+    assert slip in body
+    assert own not in body
+    assert "不能为自己签发凭单" in body
+    assert browser.post(slip).status_code == 200
+    with in_tenant(KANGBAO):
+        assert Slip.objects.get().staff_id == member.pk
+    assert browser.post(own).status_code == 403
+    assert browser.post(far).status_code == 404
+
+    colleague = browser_of(member)
+    assert "本单位人员" not in colleague.get("/me/").content.decode()
+    assert colleague.post(own).status_code == 404
+    stranger = browser_of(neighbour())
+    assert stranger.post(slip).status_code == 404
+    assert "孙科员" not in stranger.get("/me/").content.decode()
+
+
+def test_a_big_unit_costs_its_head_no_more(counties: None) -> None:
+    with in_tenant(KANGBAO):
+        office = unit("县民政局")
+        head = holder("DEPARTMENT_HANDLER", None, "钱局长", office)
+        Membership.objects.create(staff=head, unit=office, is_head=True, from_on=dt.date(2025, 1, 1))
+    browser = browser_of(head)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get("/me/").status_code == 200
+        return len(asked.captured_queries)
+
+    cost()
+    alone = cost()
+    with in_tenant(KANGBAO):
+        for number in range(20):
+            Membership.objects.create(staff=person(f"科员{number}"), unit=office, from_on=dt.date(2025, 1, 1))
+    assert cost() == alone
 
 
 def test_posts_are_filtered_by_name_initials_role_and_place(ground: Any, clerk: Client) -> None:
