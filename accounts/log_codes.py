@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.audit.codes import SECURITY, code
+from core.audit.codes import READ, SECURITY, code
 
 _STAFF = {
     "name": _("姓名"),
@@ -24,6 +24,12 @@ _PHONES = ("personal_phone",)
 STAFF_ADDED = code("accounts.staff_added", _("{actor}新增工作人员{subject}"), personal=_PHONES, labels=_STAFF)
 STAFF_CHANGED = code(
     "accounts.staff_changed", _("{actor}修改{subject}的资料"), personal=_PHONES, labels=_STAFF
+)
+PHONE_SEEN = code(
+    "accounts.phone_seen",
+    _("{actor}查看{subject}的本人电话：{reason}"),
+    kind=READ,
+    labels={"fields": _("查看的内容")},
 )
 USER_CLOSED = code(
     "accounts.user_closed",

@@ -23,6 +23,15 @@ def _by(actor: Actor, ability: str, path: str, refusal: str) -> Verdict:
     return Verdict.yes(post) if post else Verdict.no(refusal)
 
 
+def _by_who_enters_people(actor: Actor, places: Collection[str], refusal: str) -> Verdict:
+    """By a post that reaches every place where a person stands; the county for someone without any."""
+    wanted = set(places) or {str(actor.tenant)}
+    for post in actor.posts:
+        if ADD_STAFF in post.abilities and all(post.reaches(path) for path in wanted):
+            return Verdict.yes(post)
+    return Verdict.no(refusal)
+
+
 def may_add_staff(actor: Actor, *, path: str) -> Verdict:
     """May they enter a person whose unit lies at `path`?"""
     return _by(actor, ADD_STAFF, path, _("您只能为本辖区的单位新增人员。"))
@@ -32,11 +41,14 @@ def may_change_staff(actor: Actor, *, staff: Staff, places: Collection[str], ren
     """Their own phones, or anything of a person who stands only within their reach."""
     if staff.pk == actor.person_id and not renames:
         return Verdict.yes(actor.posts[0] if actor.posts else None)
-    wanted = set(places) or {str(actor.tenant)}
-    for post in actor.posts:
-        if ADD_STAFF in post.abilities and all(post.reaches(path) for path in wanted):
-            return Verdict.yes(post)
-    return Verdict.no(_("您只能修改本辖区人员的资料；姓名由所属综治中心或系统管理员修改。"))
+    return _by_who_enters_people(
+        actor, places, _("您只能修改本辖区人员的资料；姓名由所属综治中心或系统管理员修改。")
+    )
+
+
+def may_look_at_phone(actor: Actor, *, places: Collection[str]) -> Verdict:
+    """May they open the own phone of a person who stands at `places`? Whoever enters people there may."""
+    return _by_who_enters_people(actor, places, _("本人电话由其所属综治中心或系统管理员查看。"))
 
 
 def may_change_units(actor: Actor, *, path: str) -> Verdict:

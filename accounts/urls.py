@@ -25,6 +25,7 @@ urlpatterns = [
     path("staff/add/", people.add_staff, name="add_staff"),
     path("staff/options/", people.staff_options, name="staff_options"),
     path("staff/<uuid:pk>/", people.staff_page, name="staff_page"),
+    path("staff/<uuid:pk>/phone/", people.staff_phone, name="staff_phone"),
     path("staff/<uuid:pk>/change/", people.change_staff, name="change_staff"),
     path("staff/<uuid:pk>/unit/", people.join_unit, name="join_unit"),
     path("staff/<uuid:pk>/hand-over/", posts.hand_over, name="hand_over"),

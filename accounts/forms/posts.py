@@ -198,6 +198,15 @@ class ChangeStaffForm(forms.Form):
     )  # fmt: skip
 
 
+class LookForm(forms.Form):
+    reason = forms.CharField(
+        label=_("查看理由"),
+        max_length=100,
+        help_text=_("将与您的姓名一同记录。"),
+        error_messages={"required": _("请填写查看理由。")},
+    )
+
+
 class JoinUnitForm(ActorForm):
     unit = typed(_("调入单位"), "unit_options")
     from_on = day_field(_("调入日"), _("原单位到这一天为止。"))

@@ -18,10 +18,12 @@ from accounts.actions.close_user import close_user as do_close_user
 from accounts.actions.close_user import end_sessions as do_end_sessions
 from accounts.actions.issue_slip import issue_slip as do_issue_slip
 from accounts.actions.join_unit import join_unit as do_join_unit
-from accounts.forms.posts import ChangeStaffForm, CloseForm, JoinUnitForm, StaffForm
+from accounts.actions.look_at_phone import look_at_phone
+from accounts.forms.posts import ChangeStaffForm, CloseForm, JoinUnitForm, LookForm, StaffForm
+from accounts.models import Staff
 from accounts.places import with_places
 from accounts.printouts import print_slip
-from accounts.views.answers import attempt, form_page, sent
+from accounts.views.answers import attempt, form_page, page, sent
 from core.permissions.gate import SIGNED_IN, open_to
 from core.permissions.verdict import Verdict
 from core.printing.fonts import FontMissing
@@ -30,29 +32,54 @@ from core.printing.fonts import FontMissing
 @open_to("accounts.view")
 def staff_page(request: Any, pk: UUID) -> HttpResponse:
     """Who this is, what they hold and held, and what may be done; a greyed button says why not."""
+    return _staff_page(request, access.staff_for(request.actor, pk), LookForm())
+
+
+@never_cache
+@open_to("accounts.add_staff")
+@require_POST
+def staff_phone(request: Any, pk: UUID) -> HttpResponse:
+    """The same page with the person's own phone in full, in this answer only."""
+    staff = access.staff_for(request.actor, pk)
+    form, phone = LookForm(request.POST), None
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        _done, phone = attempt(
+            form,
+            lambda: look_at_phone(staff=staff, reason=reason, actor=request.actor, at=timezone.now()),
+        )
+    return _staff_page(request, staff, form, phone=phone)
+
+
+def _staff_page(request: Any, staff: Staff, look: LookForm, phone: str | None = None) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
-    staff = access.staff_for(actor, pk)
     history = with_places(selectors.history_of(staff))
     places = selectors.places_of(staff.pk, on=today)
     officer = selectors.is_officer(staff.pk, on=today)
     current = [post for post in history if post.to_on is None or post.to_on > today]
-    return render(
+    return page(
         request,
         "accounts/staff.html",
-        {
-            "staff": staff,
-            "membership": selectors.current_membership(staff, on=today),
-            "current": [(post, policies.may_relieve(actor, post), policies.may_name_deputy(actor, post)) for post in current],
-            "former": [post for post in history if post not in current],
-            "today": today,
-            "slip": _slip_verdict(actor, staff, places, officer, today),
-            "change": policies.may_change_staff(actor, staff=staff, places=places, renames=True),
-            "close": policies.may_close_user(actor, staff_id=staff.pk, is_officer=officer),
-            "sessions": policies.may_end_sessions(actor, staff_id=staff.pk),
-            "may_move": policies.may_add_staff(actor, path=str(actor.tenant)) if not places else _may_move(actor, places),
-            "may_appoint": actor.has("accounts.appoint"),
-        },
-    )  # fmt: skip
+        look,
+        staff=staff,
+        phone=phone,
+        may_look=policies.may_look_at_phone(actor, places=places),
+        membership=selectors.current_membership(staff, on=today),
+        current=[
+            (post, policies.may_relieve(actor, post), policies.may_name_deputy(actor, post))
+            for post in current
+        ],
+        former=[post for post in history if post not in current],
+        today=today,
+        slip=_slip_verdict(actor, staff, places, officer, today),
+        change=policies.may_change_staff(actor, staff=staff, places=places, renames=True),
+        close=policies.may_close_user(actor, staff_id=staff.pk, is_officer=officer),
+        sessions=policies.may_end_sessions(actor, staff_id=staff.pk),
+        may_move=policies.may_add_staff(actor, path=str(actor.tenant))
+        if not places
+        else _may_move(actor, places),
+        may_appoint=actor.has("accounts.appoint"),
+    )
 
 
 def _slip_verdict(actor: Any, staff: Any, places: Any, officer: bool, today: Any) -> Verdict:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Deputy, Membership, Post, Slip, Staff, Unit
+from core.audit.selectors import who_looked_at
 from core.tenancy.context import in_tenant
 from tests.accounts.people import KANGBAO, browser_of, holder, neighbour, person, post_of, unit, user_of
 from tests.grids.ground import Ground
@@ -138,6 +139,41 @@ def test_a_big_unit_costs_its_head_no_more(counties: None) -> None:
         for number in range(20):
             Membership.objects.create(staff=person(f"科员{number}"), unit=office, from_on=dt.date(2025, 1, 1))
     assert cost() == alone
+
+
+def test_a_phone_is_seen_for_a_reason_and_the_look_stays(ground: Any, clerk: Client) -> None:
+    staff = newcomer(ground, "李新")
+    with in_tenant(KANGBAO):
+        staff.personal_phone = "12900000001"
+        staff.save()
+        far = browser_of(holder("TOWNSHIP_CLERK", ground.other_town.path, "远镇人"))
+        worker = browser_of(holder("GRID_WORKER", ground.town.path, "周网格"))
+    where = f"/staff/{staff.pk}/"
+    assert "还没有人完整查看过" in clerk.get(where).content.decode()
+
+    for reason in ("", "   "):
+        refused = clerk.post(f"{where}phone/", {"reason": reason})
+        assert refused.status_code == 422
+        assert "请填写查看理由" in refused.content.decode()
+        assert "12900000001" not in refused.content.decode()
+    assert far.post(f"{where}phone/", {"reason": "好奇"}).status_code == 404
+    assert browser_of(neighbour()).post(f"{where}phone/", {"reason": "好奇"}).status_code == 404
+    assert worker.post(f"{where}phone/", {"reason": "好奇"}).status_code == 403
+    with in_tenant(KANGBAO):
+        assert who_looked_at("accounts.staff", staff.pk) == []
+
+    seen = clerk.post(f"{where}phone/", {"reason": "防汛紧急联络"})
+    assert seen.status_code == 200
+    assert "no-store" in seen["Cache-Control"]
+    assert "12900000001" in seen.content.decode()
+    with in_tenant(KANGBAO):
+        (look,) = who_looked_at("accounts.staff", staff.pk)
+    assert (look.actor_name, look.reason) == ("赵办事", "防汛紧急联络")
+    assert "12900000001" not in str((look.before, look.after))
+    again = clerk.get(where).content.decode()
+    assert "12900000001" not in again
+    assert "防汛紧急联络" in again
+    assert "防汛紧急联络" in worker.get(where).content.decode()
 
 
 def test_posts_are_filtered_by_name_initials_role_and_place(ground: Any, clerk: Client) -> None:

@@ -55,6 +55,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     **dict.fromkeys(
         (
             "staff_page",
+            "staff_phone",
             "change_staff",
             "join_unit",
             "hand_over",
