@@ -36,6 +36,14 @@ AREA_MERGED = code("grids.area_merged", _("{actor}将{subject}并入{after[name]
 AREA_RETIRED = code("grids.area_retired", _("{actor}停用{subject}"), labels=_LABELS)
 AREA_DESCRIBED = code("grids.area_described", _("{actor}修改{subject}的资料"), labels=_LABELS)
 BOUNDARY_SET = code("grids.boundary_set", _("{actor}调整{subject}的边界"), labels=_LABELS)
+BOUNDARIES_UPLOADED = code(
+    "grids.boundaries_uploaded",
+    _("{actor}上传边界文件{subject}，{after[found]}个边界待导入，{after[errors]}个要素有错误"),
+    labels=_LABELS | {"found": _("待导入"), "errors": _("错误")},
+)
+BOUNDARIES_DROPPED = code(
+    "grids.boundaries_dropped", _("{actor}放弃导入边界文件{subject}"), labels=_LABELS | {"found": _("待导入")}
+)
 DIVISIONS_IMPORTED = code(
     "grids.divisions_imported",
     _("{actor}导入区划，新设{after[opened]}个，更名{after[renamed]}个"),

@@ -4,9 +4,11 @@ import datetime as dt
 
 from django.db import transaction
 
+from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
 from grids.geojson import check_collection
+from grids.log_codes import BOUNDARIES_UPLOADED
 from grids.models import BoundaryImport
 from grids.policies import may_change_somewhere
 
@@ -19,7 +21,7 @@ def check_boundary_file(*, file_name: str, content: bytes, actor: Actor, at: dt.
         BadFile: the file as a whole can't be read.
         Refused: the actor may change no area.
     """
-    require(may_change_somewhere(actor))
+    post = require(may_change_somewhere(actor))
     checked = check_collection(content, actor=actor)
     found: BoundaryImport = BoundaryImport.objects.create(
         file_name=file_name[:120],
@@ -29,4 +31,6 @@ def check_boundary_file(*, file_name: str, content: bytes, actor: Actor, at: dt.
         uploaded_by_name=actor.name,
         uploaded_at=at,
     )
+    counts = {"found": len(checked.matches), "errors": len(checked.errors)}
+    record(BOUNDARIES_UPLOADED, actor=actor, post=post, at=at, subject=found, after=counts)
     return found

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.audit.actions.record import Entry, record_many
+from core.audit.actions.record import Entry, record, record_many
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
@@ -14,7 +14,7 @@ from grids.bounds import boundary_values
 from grids.changes import ChangeRefused
 from grids.choices import BoundarySource, ImportState
 from grids.locks import lock_tree
-from grids.log_codes import BOUNDARY_SET
+from grids.log_codes import BOUNDARIES_DROPPED, BOUNDARY_SET
 from grids.models import Area, AreaBoundary, BoundaryImport
 from grids.policies import CHANGE, may_change_somewhere
 from grids.rules.geometry import outline_of
@@ -75,7 +75,10 @@ def drop_boundaries(*, found: BoundaryImport, actor: Actor, at: dt.datetime) -> 
     Raises:
         Refused: the actor may change no area.
     """
-    require(may_change_somewhere(actor))
-    BoundaryImport.objects.filter(pk=found.pk, state=ImportState.CHECKED).update(
+    post = require(may_change_somewhere(actor))
+    dropped = BoundaryImport.objects.filter(pk=found.pk, state=ImportState.CHECKED).update(
         state=ImportState.DROPPED, matches=[], errors=[]
     )
+    if dropped:
+        before = {"found": len(found.matches)}
+        record(BOUNDARIES_DROPPED, actor=actor, post=post, at=at, subject=found, before=before)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Staff
+from core.audit.models import Record
 from core.tenancy.context import in_tenant
 from grids.choices import ChangeState
 from grids.models import Area, AreaBoundary, BoundaryImport, PlannedChange
@@ -218,9 +219,26 @@ def test_a_file_of_boundaries_is_checked_then_taken_over(clerk: Client, ground: 
     )
     with in_tenant(KANGBAO):
         assert AreaBoundary.objects.count() == 2
+        uploaded = Record.objects.get(code="grids.boundaries_uploaded")
+        assert (uploaded.subject_id, uploaded.after) == (found.pk, {"found": 2, "errors": 5})
     assert "该文件已处理过" in text(
         clerk.post(reverse("boundary_import_checked", args=[found.pk]), follow=True)
     )
+
+
+def test_a_dropped_file_is_recorded_once(clerk: Client, ground: Ground) -> None:
+    clerk.post(
+        reverse("boundary_import"),
+        {"file": geojson({"code": ground.grid.code, "geometry": square(114.0, 41.0)})},
+    )
+    with in_tenant(KANGBAO):
+        found = BoundaryImport.objects.get()
+    for _ in range(2):
+        clerk.post(reverse("boundary_import_checked", args=[found.pk]), {"drop": "1"})
+    with in_tenant(KANGBAO):
+        dropped = Record.objects.get(code="grids.boundaries_dropped")
+        assert (dropped.subject_id, dropped.before) == (found.pk, {"found": 1})
+        assert not AreaBoundary.objects.exists()
 
 
 @pytest.mark.parametrize(
