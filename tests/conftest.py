@@ -31,8 +31,10 @@ def django_db_setup(
         )
     yield
     with django_db_blocker.unblock():
-        connections.close_all()  # `app` still sits in the database that `owner` is about to drop
-        teardown_databases(made, verbosity=0, keepdb=keep)
+        # The database stays for the next run to drop: a pooler or a thread may still sit in it, and a suite that
+        # passed must not turn red over that.
+        connections.close_all()
+        teardown_databases(made, verbosity=0, keepdb=True)
 
 
 @pytest.fixture(autouse=True)

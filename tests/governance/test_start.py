@@ -19,6 +19,7 @@ def address(alias: str) -> str:
 
 def run(*command: str, **changed: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "REDIS_URL": settings.REDIS_URL, **changed}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # left by the browser tests of the same process
     return subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,

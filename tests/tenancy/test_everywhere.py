@@ -1,6 +1,7 @@
 """The neighbour tries every way in: a page, raw SQL, a download that streams, a task of a real worker."""
 
 import datetime as dt
+import os
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -97,6 +98,7 @@ class TestInAStreamingDownload:
 
 
 seen: list[Any] = []
+QUEUE = f"tests-{os.getpid()}"
 
 
 @shared_task(base=TenantTask)
@@ -118,10 +120,12 @@ def look_without_a_county(pk: str) -> None:
 
 @pytest.fixture
 def worker() -> Iterator[Callable[[], None]]:
-    """A real worker on the real broker; the returned function waits for it to have spoken."""
+    """A real worker on the real broker; the returned function waits for it to have spoken.
+
+    The queue is its own: other workers may be at work on the same broker, and would take the task away.
+    """
     seen.clear()
-    app.control.purge()
-    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
+    with start_worker(app, pool="solo", queues=QUEUE, perform_ping_check=False, shutdown_timeout=30):
 
         def until_it_spoke() -> None:
             deadline = time.monotonic() + 20
@@ -135,18 +139,18 @@ class TestInATask:
     def test_the_neighbours_task_finds_and_changes_nothing(
         self, ours: Any, worker: Callable[[], None]
     ) -> None:
-        look_for.delay(tenant=ZHANGBEI, pk=str(ours))
+        look_for.apply_async(kwargs={"tenant": ZHANGBEI, "pk": str(ours)}, queue=QUEUE)
         worker()
         assert seen == [(0, 0, 0)]
         assert name_of(ours) == "李桂英"
 
     def test_the_countys_own_task_finds_it(self, ours: Any, worker: Callable[[], None]) -> None:
-        look_for.delay(tenant=KANGBAO, pk=str(ours))
+        look_for.apply_async(kwargs={"tenant": KANGBAO, "pk": str(ours)}, queue=QUEUE)
         worker()
         assert seen == [(1, 1, 1)]
 
     def test_a_task_without_a_county_is_refused(self, ours: Any, worker: Callable[[], None]) -> None:
-        look_without_a_county.delay(pk=str(ours))
+        look_without_a_county.apply_async(kwargs={"pk": str(ours)}, queue=QUEUE)
         worker()
         assert seen == ["refused"]
 
