@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import SignInReason
@@ -35,4 +36,4 @@ class SignIn(models.Model):
         constraints = [AppendOnly(name="accounts_signin_append_only")]
 
     def __str__(self) -> str:
-        return f"{self.username} {self.at:%Y-%m-%d %H:%M} {self.get_reason_display()}"
+        return f"{self.username} {timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.get_reason_display()}"

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.tenancy.ids import uuid7
@@ -73,4 +74,4 @@ class PasswordHistory(models.Model):
         indexes = [models.Index(fields=["user", "-set_at"], name="accounts_password_history")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.set_at:%Y-%m-%d}"
+        return f"{self.user_id} {timezone.localtime(self.set_at):%Y-%m-%d}"

@@ -1,9 +1,12 @@
 """A record as people read it: a Chinese sentence and a list of changes, personal values masked."""
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit import veil
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from core.audit.models import Record
 
 NOTHING = "—"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)  # as rules.instant spells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,17 @@ def shown(value: Any) -> str:
         return "、".join(shown(item) for item in value)
     if isinstance(value, dict):
         return "；".join(f"{key}：{shown(item)}" for key, item in value.items())
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return _local(value)
     return str(value)
+
+
+def _local(text: str) -> str:
+    """A recorded instant by the county's clock; what only looks like one stays as it is."""
+    try:
+        return f"{timezone.localtime(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return text
 
 
 def _value_at(record: "Record", placeholder: str) -> str:

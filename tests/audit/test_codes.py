@@ -2,6 +2,7 @@ import pytest
 
 from core.audit.codes import WRITE, all_codes, bad_placeholders, code, find_code
 from core.audit.models import Record
+from core.audit.sentences import shown
 from tests.audit.acts import FILE_OPENED, MOVED_IN, RENAMED
 from tests.cast import KANGBAO
 
@@ -77,6 +78,21 @@ def test_a_record_can_not_smuggle_a_placeholder_into_its_sentence() -> None:
     assert record.sentence == "{reason}将{actor.tenant}更名为—"
 
 
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ("2026-11-29T06:01:02.123456Z", "2026-11-29 14:01"),
+        ("2026-11-29T16:30:00.000000Z", "2026-11-30 00:30"),
+        ("2026-13-29T06:01:02.123456Z", "2026-13-29T06:01:02.123456Z"),
+        ("9999-12-31T23:00:00.000000Z", "9999-12-31T23:00:00.000000Z"),
+        ("见2026-11-29T06:01:02.123456Z", "见2026-11-29T06:01:02.123456Z"),
+        ("2026-11-29", "2026-11-29"),
+    ],
+)
+def test_a_recorded_instant_is_read_by_the_clock_of_the_county(kept: str, read: str) -> None:
+    assert shown(kept) == read
+
+
 def test_an_act_of_an_older_version_still_reads() -> None:
     record = Record(tenant_id=KANGBAO, code="probe.never_heard_of", actor_name="李敏", subject_label="一组")
     assert record.sentence == "李敏：probe.never_heard_of（一组）"
@@ -89,5 +105,5 @@ def test_changes_are_listed_under_their_chinese_names() -> None:
         before={"name": "一组"},
         after={"name": "第一网格", "targets": [80, 300]},
     )
-    shown = [(change.label, change.before, change.after) for change in record.changes]
-    assert shown == [("名称", "一组", "第一网格"), ("targets", "—", "80、300")]
+    lines = [(change.label, change.before, change.after) for change in record.changes]
+    assert lines == [("名称", "一组", "第一网格"), ("targets", "—", "80、300")]

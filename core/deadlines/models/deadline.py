@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.deadlines.choices import Lamp, State
 from core.tenancy.models import TenantModel
 from core.workcalendar.choices import Measure, Unit
-from core.workcalendar.rules import Left, Term
+from core.workcalendar.rules import Left, Term, shown
 
 DECIDED = (State.MET, State.ACTED, State.CANCELLED)
 
@@ -100,7 +100,7 @@ class Deadline(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"
+        return f"{self.kind} {shown(self.due_at)}"
 
     @property
     def term(self) -> Term | None:
