@@ -21,6 +21,6 @@ SELECT %(county)s, gen_random_uuid(), '王秀' || n, 'WXY', '', '' FROM generate
 -- name: furnish_posts
 INSERT INTO accounts_post (tenant_id, id, staff_id, role, path, seat_number, seat, from_on)
 SELECT tenant_id, gen_random_uuid(), id, 'GRID_WORKER',
-       tenant_id || '0' || lpad(upper(to_hex(n %% 255)), 2, '0') || lpad(upper(to_hex(n %% 4095)), 3, '0'), n, gen_random_uuid(),
+       tenant_id || '0' || lpad(upper(to_hex(n %% 255)), 2, '0') || lpad(upper(to_hex(n %% 4095)), 3, '0'), n %% 32000, gen_random_uuid(),
        '2026-01-01'
   FROM (SELECT tenant_id, id, (row_number() OVER ())::int AS n FROM accounts_staff WHERE tenant_id = %(county)s) s
