@@ -11,6 +11,8 @@ from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
 from tests.cast import KANGBAO, ZHANGBEI
 
+pytest_plugins = ["tests.skips"]
+
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
 
 

@@ -20,7 +20,7 @@ from accounts.forms.sign_in import ActivationForm, locked_sentence
 from accounts.models import Slip, User
 from accounts.origin import address_of, agent_of
 from accounts.selectors import failures_since, slip_bearer
-from accounts.views.answers import attempt, page
+from accounts.views.answers import attempt, page, sent
 from core.permissions.actor import Actor
 from core.permissions.gate import ANYONE, open_to
 from core.tenancy.context import in_tenant
@@ -36,8 +36,8 @@ def activate(request: Any) -> HttpResponse:
             return redirect("my_account")
         logout(request)
         return redirect("activate")
-    form = ActivationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = ActivationForm(sent(request))
+    if form.is_valid():
         now = timezone.now()
         username = form.cleaned_data["username"]
         found = None
@@ -58,11 +58,11 @@ def _use(form: ActivationForm, county: int, slip_id: Any, now: dt.datetime) -> b
         slip = Slip.objects.select_related("staff").get(pk=slip_id)
         staff = slip.staff
         bearer = Actor(tenant=county, user_id=staff.user_id, person_id=staff.pk, name=staff.name)
-        done, _user = attempt(
+        done = attempt(
             form,
-            lambda: set_first_password(slip=slip, password=form.cleaned_data["new"], actor=bearer, at=now),
+            lambda given: set_first_password(slip=slip, password=given["new"], actor=bearer, at=now),
         )
-    return done
+    return done is not None
 
 
 def _too_many(request: HttpRequest, username: str, now: dt.datetime) -> bool:

@@ -1,7 +1,8 @@
 """How a verb's refusal comes back to the form it was asked from."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,19 +15,28 @@ from core.permissions.verdict import Refused
 T = TypeVar("T")
 
 
-def attempt(form: forms.Form, act: Callable[[], T]) -> tuple[bool, T | None]:
-    """Do one verb. A refusal stands above the form, an error of a field beside it.
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What a verb returned."""
+
+    result: T
+
+
+def attempt(form: forms.Form, act: Callable[[dict[str, Any]], T]) -> Done[T] | None:
+    """Do one verb with what a sound form holds. A refusal stands above the form, an error of a field beside it.
 
     Returns:
-        Whether it was done, and what the verb returned.
+        None where nothing was done: the form was not sent, has errors, or was refused.
     """
+    if not form.is_valid():
+        return None
     try:
-        return True, act()
+        return Done(act(form.cleaned_data))
     except Refused as refusal:
         form.add_error(None, str(refusal))
     except ValidationError as error:
         form.add_error(None, error)
-    return False, None
+    return None
 
 
 def page(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:

@@ -41,7 +41,7 @@ from accounts.selectors import (
     recovery_codes_left,
     sign_ins_of,
 )
-from accounts.views.answers import attempt, page
+from accounts.views.answers import attempt, page, sent
 from core.permissions.actor import Actor
 from core.permissions.gate import SIGNED_IN, open_to
 from core.permissions.verdict import Verdict
@@ -100,24 +100,21 @@ def _with_slips(actor: Actor, members: Page[Membership], today: dt.date) -> list
 @open_to(SIGNED_IN)
 def change_phones(request: Any) -> HttpResponse:
     staff = Staff.objects.get(pk=request.actor.person_id)
-    form = PhonesForm(
-        request.POST if request.method == "POST" else None, initial={"duty_phone": staff.duty_phone}
+    form = PhonesForm(sent(request), initial={"duty_phone": staff.duty_phone})
+    done = attempt(
+        form,
+        lambda given: change_staff(
+            staff=staff,
+            name=staff.name,
+            duty_phone=given["duty_phone"],
+            personal_phone=given["personal_phone"] or None,
+            actor=request.actor,
+            at=timezone.now(),
+        ),
     )
-    if request.method == "POST" and form.is_valid():
-        done, _staff = attempt(
-            form,
-            lambda: change_staff(
-                staff=staff,
-                name=staff.name,
-                duty_phone=form.cleaned_data["duty_phone"],
-                personal_phone=form.cleaned_data["personal_phone"] or None,
-                actor=request.actor,
-                at=timezone.now(),
-            ),
-        )
-        if done:
-            messages.success(request, _("电话已保存。"))
-            return redirect("my_account")
+    if done:
+        messages.success(request, _("电话已保存。"))
+        return redirect("my_account")
     return page(request, "accounts/change_phones.html", form, staff=staff)
 
 
@@ -126,22 +123,21 @@ def change_phones(request: Any) -> HttpResponse:
 @sensitive_post_parameters()
 @open_to(SIGNED_IN)
 def change_password(request: Any) -> HttpResponse:
-    form = PasswordForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        done, user = attempt(
-            form,
-            lambda: change(
-                user=request.user,
-                old=form.cleaned_data["old"],
-                new=form.cleaned_data["new"],
-                actor=request.actor,
-                at=timezone.now(),
-            ),
-        )
-        if done and user is not None:
-            update_session_auth_hash(request, user)
-            messages.success(request, _("密码已修改，其他设备上的登录已全部退出。"))
-            return redirect("my_account")
+    form = PasswordForm(sent(request))
+    done = attempt(
+        form,
+        lambda given: change(
+            user=request.user,
+            old=given["old"],
+            new=given["new"],
+            actor=request.actor,
+            at=timezone.now(),
+        ),
+    )
+    if done:
+        update_session_auth_hash(request, done.result)
+        messages.success(request, _("密码已修改，其他设备上的登录已全部退出。"))
+        return redirect("my_account")
     return page(
         request, "accounts/change_password.html", form, forced=request.first_thing == "change_password"
     )
@@ -169,24 +165,23 @@ def set_up_totp(request: Any) -> HttpResponse:
     key = request.session.get(sessions.TOTP_KEY)
     if key is None:
         key = request.session[sessions.TOTP_KEY] = random_hex(20)
-    form = TotpForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        done, codes = attempt(
-            form,
-            lambda: bind(
-                user=request.user,
-                key=key,
-                code=form.cleaned_data["code"],
-                actor=request.actor,
-                at=timezone.now(),
-            ),
-        )
-        if done:
-            request.user.refresh_from_db()
-            update_session_auth_hash(request, request.user)
-            request.session.pop(sessions.TOTP_KEY, None)
-            request.session[sessions.FACTOR] = True
-            return render(request, "accounts/recovery_codes.html", {"codes": codes})
+    form = TotpForm(sent(request))
+    done = attempt(
+        form,
+        lambda given: bind(
+            user=request.user,
+            key=key,
+            code=given["code"],
+            actor=request.actor,
+            at=timezone.now(),
+        ),
+    )
+    if done:
+        request.user.refresh_from_db()
+        update_session_auth_hash(request, request.user)
+        request.session.pop(sessions.TOTP_KEY, None)
+        request.session[sessions.FACTOR] = True
+        return render(request, "accounts/recovery_codes.html", {"codes": done.result})
     return page(
         request,
         "accounts/set_up_totp.html",

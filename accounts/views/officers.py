@@ -16,6 +16,7 @@ from accounts.actions.propose_officer import propose_officer as do_propose
 from accounts.actions.propose_officer import settle_proposal as do_settle
 from accounts.choices import ProposalKind
 from accounts.forms.posts import ProposalForm
+from accounts.models import Proposal
 from accounts.views.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
 
@@ -46,16 +47,15 @@ def propose_officer(request: Any) -> HttpResponse:
     today = timezone.localdate()
     first = {"on": today, "kind": ProposalKind.APPOINT}
     form = ProposalForm(sent(request), actor=request.actor, initial=first)
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
+
+    def propose(given: dict[str, Any]) -> Proposal:
         relieves = given["kind"] == ProposalKind.RELIEVE
         post = selectors.officer_post_of(given["staff"], given["role"], on=today) if relieves else None
-        done, _proposal = attempt(
-            form, lambda: do_propose(post=post, actor=request.actor, at=timezone.now(), **given)
-        )
-        if done:
-            messages.success(request, _("已提出，等待另一名管理员复核。"))
-            return redirect("officers")
+        return do_propose(post=post, actor=request.actor, at=timezone.now(), **given)
+
+    if attempt(form, propose):
+        messages.success(request, _("已提出，等待另一名管理员复核。"))
+        return redirect("officers")
     return form_page(request, form, _("提议三员任免"), _("提出"), "officers")
 
 

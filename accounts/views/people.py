@@ -41,14 +41,11 @@ def staff_page(request: Any, pk: UUID) -> HttpResponse:
 def staff_phone(request: Any, pk: UUID) -> HttpResponse:
     """The same page with the person's own phone in full, in this answer only."""
     staff = access.staff_for(request.actor, pk)
-    form, phone = LookForm(request.POST), None
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        _done, phone = attempt(
-            form,
-            lambda: look_at_phone(staff=staff, reason=reason, actor=request.actor, at=timezone.now()),
-        )
-    return _staff_page(request, staff, form, phone=phone)
+    form = LookForm(request.POST)
+    seen = attempt(
+        form, lambda given: look_at_phone(staff=staff, actor=request.actor, at=timezone.now(), **given)
+    )
+    return _staff_page(request, staff, form, phone=seen.result if seen else None)
 
 
 def _staff_page(request: Any, staff: Staff, look: LookForm, phone: str | None = None) -> HttpResponse:
@@ -98,13 +95,11 @@ def _may_move(actor: Any, places: Any) -> Verdict:
 @open_to("accounts.add_staff")
 def add_staff(request: Any) -> HttpResponse:
     form = StaffForm(sent(request), actor=request.actor, initial={"from_on": timezone.localdate()})
-    if form.is_bound and form.is_valid():
-        done, staff = attempt(
-            form, lambda: do_add_staff(actor=request.actor, at=timezone.now(), **form.cleaned_data)
-        )
-        if done and staff is not None:
-            messages.success(request, _("已新增%(name)s，请任命岗位并打印启用凭单。") % {"name": staff.name})
-            return redirect("staff_page", pk=staff.pk)
+    done = attempt(form, lambda given: do_add_staff(actor=request.actor, at=timezone.now(), **given))
+    if done:
+        staff = done.result
+        messages.success(request, _("已新增%(name)s，请任命岗位并打印启用凭单。") % {"name": staff.name})
+        return redirect("staff_page", pk=staff.pk)
     return form_page(request, form, _("新增人员"), _("新增"), "post_list", draft="add-staff")
 
 
@@ -112,22 +107,20 @@ def add_staff(request: Any) -> HttpResponse:
 def change_staff(request: Any, pk: UUID) -> HttpResponse:
     staff = access.staff_for(request.actor, pk)
     form = ChangeStaffForm(sent(request), initial={"name": staff.name, "duty_phone": staff.duty_phone})
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        done, _staff = attempt(
-            form,
-            lambda: do_change_staff(
-                staff=staff,
-                name=given["name"],
-                duty_phone=given["duty_phone"],
-                personal_phone=given["personal_phone"] or None,
-                actor=request.actor,
-                at=timezone.now(),
-            ),
-        )
-        if done:
-            messages.success(request, _("资料已保存。"))
-            return redirect("staff_page", pk=pk)
+    done = attempt(
+        form,
+        lambda given: do_change_staff(
+            staff=staff,
+            name=given["name"],
+            duty_phone=given["duty_phone"],
+            personal_phone=given["personal_phone"] or None,
+            actor=request.actor,
+            at=timezone.now(),
+        ),
+    )
+    if done:
+        messages.success(request, _("资料已保存。"))
+        return redirect("staff_page", pk=pk)
     return form_page(request, form, _("修改资料"), _("保存"), "staff_page", back_pk=pk, intro=staff.name)
 
 
@@ -135,14 +128,12 @@ def change_staff(request: Any, pk: UUID) -> HttpResponse:
 def join_unit(request: Any, pk: UUID) -> HttpResponse:
     staff = access.staff_for(request.actor, pk)
     form = JoinUnitForm(sent(request), actor=request.actor, initial={"from_on": timezone.localdate()})
-    if form.is_bound and form.is_valid():
-        done, _member = attempt(
-            form,
-            lambda: do_join_unit(staff=staff, actor=request.actor, at=timezone.now(), **form.cleaned_data),
-        )
-        if done:
-            messages.success(request, _("单位已变更。"))
-            return redirect("staff_page", pk=pk)
+    done = attempt(
+        form, lambda given: do_join_unit(staff=staff, actor=request.actor, at=timezone.now(), **given)
+    )
+    if done:
+        messages.success(request, _("单位已变更。"))
+        return redirect("staff_page", pk=pk)
     return form_page(request, form, _("调入单位"), _("保存"), "staff_page", back_pk=pk, intro=staff.name)
 
 
@@ -150,20 +141,19 @@ def join_unit(request: Any, pk: UUID) -> HttpResponse:
 def close_user(request: Any, pk: UUID) -> HttpResponse:
     staff = access.staff_for(request.actor, pk)
     form = CloseForm(sent(request), initial={"on": timezone.localdate()})
-    if form.is_bound and form.is_valid():
-        done, _closed = attempt(
-            form,
-            lambda: do_close_user(
-                staff=staff,
-                left_on=form.cleaned_data["on"],
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=timezone.now(),
-            ),
-        )
-        if done:
-            messages.success(request, _("账号已停用，岗位同时免去。"))
-            return redirect("staff_page", pk=pk)
+    done = attempt(
+        form,
+        lambda given: do_close_user(
+            staff=staff,
+            left_on=given["on"],
+            reason=given["reason"],
+            actor=request.actor,
+            at=timezone.now(),
+        ),
+    )
+    if done:
+        messages.success(request, _("账号已停用，岗位同时免去。"))
+        return redirect("staff_page", pk=pk)
     return form_page(
         request, form, _("停用账号"), _("停用"), "staff_page", back_pk=pk, danger=True,
         intro=_("%(name)s 的岗位、代理和登录会话将一并结束。") % {"name": staff.name},

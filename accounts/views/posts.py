@@ -69,29 +69,26 @@ def appoint(request: Any) -> HttpResponse:
         **{key: asked.get(key, "") for key in ("staff", "role", "place")},
     }
     form = AppointForm(sent(request), actor=request.actor, initial=first)
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        done, post = attempt(
-            form,
-            lambda: do_appoint(
-                staff=given["staff"],
-                role=given["role"],
-                path=given.get("path"),
-                unit=given.get("unit"),
-                seat_number=given["seat_number"],
-                from_on=given["from_on"],
-                today=timezone.localdate(),
-                actor=request.actor,
-                at=timezone.now(),
-                reason=given["reason"],
-            ),
-        )
-        if done and post is not None:
-            messages.success(
-                request,
-                _("已任命。") if post.from_on <= timezone.localdate() else _("已登记，到任职日生效。"),
-            )
-            return redirect("staff_page", pk=post.staff_id)
+    done = attempt(
+        form,
+        lambda given: do_appoint(
+            staff=given["staff"],
+            role=given["role"],
+            path=given.get("path"),
+            unit=given.get("unit"),
+            seat_number=given["seat_number"],
+            from_on=given["from_on"],
+            today=timezone.localdate(),
+            actor=request.actor,
+            at=timezone.now(),
+            reason=given["reason"],
+        ),
+    )
+    if done:
+        post = done.result
+        begun = post.from_on <= timezone.localdate()
+        messages.success(request, _("已任命。") if begun else _("已登记，到任职日生效。"))
+        return redirect("staff_page", pk=post.staff_id)
     return form_page(request, form, _("任命岗位"), _("任命"), "post_list", draft="appoint")
 
 
@@ -99,14 +96,10 @@ def appoint(request: Any) -> HttpResponse:
 def relieve(request: Any, pk: UUID) -> HttpResponse:
     post = access.post_for(request.actor, pk)
     form = RelieveForm(sent(request), initial={"to_on": timezone.localdate()})
-    if form.is_bound and form.is_valid():
-        done, ended = attempt(
-            form,
-            lambda: do_relieve(post=post, actor=request.actor, at=timezone.now(), **form.cleaned_data),
-        )
-        if done:
-            messages.success(request, _("已免职。") if ended else _("尚未开始的任命已撤回。"))
-            return redirect("staff_page", pk=post.staff_id)
+    done = attempt(form, lambda given: do_relieve(post=post, actor=request.actor, at=timezone.now(), **given))
+    if done:
+        messages.success(request, _("已免职。") if done.result else _("尚未开始的任命已撤回。"))
+        return redirect("staff_page", pk=post.staff_id)
     return _about(request, form, _("免去岗位"), _("免职"), post)
 
 
@@ -121,23 +114,21 @@ def hand_over(request: Any, pk: UUID) -> HttpResponse:
         if policies.may_relieve(request.actor, post)
     ]
     form = HandOverForm(sent(request), actor=request.actor, posts=posts, initial={"on": today})
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        done, taken = attempt(
-            form,
-            lambda: do_hand_over(
-                posts=list(given["posts"]),
-                successor=given["successor"],
-                on=given["on"],
-                today=today,
-                actor=request.actor,
-                at=timezone.now(),
-                reason=given["reason"],
-            ),
-        )
-        if done and taken:
-            messages.success(request, _("已办理交接，共%(number)s个岗位。") % {"number": len(taken)})
-            return redirect("staff_page", pk=given["successor"].pk)
+    done = attempt(
+        form,
+        lambda given: do_hand_over(
+            posts=list(given["posts"]),
+            successor=given["successor"],
+            on=given["on"],
+            today=today,
+            actor=request.actor,
+            at=timezone.now(),
+            reason=given["reason"],
+        ),
+    )
+    if done:
+        messages.success(request, _("已办理交接，共%(number)s个岗位。") % {"number": len(done.result)})
+        return redirect("staff_page", pk=form.cleaned_data["successor"].pk)
     return form_page(
         request, form, _("岗位交接"), _("办理交接"), "staff_page", back_pk=pk,
         intro=_("%(name)s 交出岗位") % {"name": staff.name}, loads=preview_hand_over(posts=posts),
@@ -148,14 +139,12 @@ def hand_over(request: Any, pk: UUID) -> HttpResponse:
 def name_deputy(request: Any, pk: UUID) -> HttpResponse:
     post = access.post_for(request.actor, pk)
     form = DeputyForm(sent(request), actor=request.actor, initial={"from_on": timezone.localdate()})
-    if form.is_bound and form.is_valid():
-        done, _deputy = attempt(
-            form,
-            lambda: do_name_deputy(post=post, actor=request.actor, at=timezone.now(), **form.cleaned_data),
-        )
-        if done:
-            messages.success(request, _("已指定代理人。"))
-            return redirect(_home(request, post))
+    done = attempt(
+        form, lambda given: do_name_deputy(post=post, actor=request.actor, at=timezone.now(), **given)
+    )
+    if done:
+        messages.success(request, _("已指定代理人。"))
+        return redirect(_home(request, post))
     return _about(request, form, _("指定代理"), _("保存"), post)
 
 

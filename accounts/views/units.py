@@ -56,24 +56,22 @@ def unit_page(request: Any, pk: UUID) -> HttpResponse:
 @open_to("accounts.units")
 def open_unit(request: Any) -> HttpResponse:
     form = UnitForm(sent(request), actor=request.actor, initial={"valid_from": timezone.localdate()})
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        done, unit = attempt(
-            form,
-            lambda: do_open_unit(
-                name=given["name"],
-                abbreviation=given["abbreviation"],
-                kind=given["kind"],
-                path=given["place"],
-                parent=None,
-                valid_from=given["valid_from"],
-                actor=request.actor,
-                at=timezone.now(),
-            ),
-        )
-        if done and unit is not None:
-            messages.success(request, _("单位已设立。"))
-            return redirect("unit_page", pk=unit.pk)
+    done = attempt(
+        form,
+        lambda given: do_open_unit(
+            name=given["name"],
+            abbreviation=given["abbreviation"],
+            kind=given["kind"],
+            path=given["place"],
+            parent=None,
+            valid_from=given["valid_from"],
+            actor=request.actor,
+            at=timezone.now(),
+        ),
+    )
+    if done:
+        messages.success(request, _("单位已设立。"))
+        return redirect("unit_page", pk=done.result.pk)
     return form_page(request, form, _("设立单位"), _("设立"), "unit_list", draft="open-unit")
 
 
@@ -82,14 +80,12 @@ def change_unit(request: Any, pk: UUID) -> HttpResponse:
     unit = access.unit_for(request.actor, pk)
     first = {"name": unit.name, "abbreviation": unit.abbreviation, "kind": unit.kind}
     form = ChangeUnitForm(sent(request), initial=first)
-    if form.is_bound and form.is_valid():
-        done, _unit = attempt(
-            form,
-            lambda: do_change_unit(unit=unit, actor=request.actor, at=timezone.now(), **form.cleaned_data),
-        )
-        if done:
-            messages.success(request, _("单位资料已保存。"))
-            return redirect("unit_page", pk=pk)
+    done = attempt(
+        form, lambda given: do_change_unit(unit=unit, actor=request.actor, at=timezone.now(), **given)
+    )
+    if done:
+        messages.success(request, _("单位资料已保存。"))
+        return redirect("unit_page", pk=pk)
     return form_page(request, form, _("修改单位"), _("保存"), "unit_page", back_pk=pk, intro=unit.name)
 
 
@@ -97,21 +93,19 @@ def change_unit(request: Any, pk: UUID) -> HttpResponse:
 def close_unit(request: Any, pk: UUID) -> HttpResponse:
     unit = access.unit_for(request.actor, pk)
     form = CloseForm(sent(request), initial={"on": timezone.localdate()})
-    if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        done, _unit = attempt(
-            form,
-            lambda: do_close_unit(
-                unit=unit,
-                valid_to=given["on"],
-                reason=given["reason"],
-                actor=request.actor,
-                at=timezone.now(),
-            ),
-        )
-        if done:
-            messages.success(request, _("单位已撤销。"))
-            return redirect("unit_page", pk=pk)
+    done = attempt(
+        form,
+        lambda given: do_close_unit(
+            unit=unit,
+            valid_to=given["on"],
+            reason=given["reason"],
+            actor=request.actor,
+            at=timezone.now(),
+        ),
+    )
+    if done:
+        messages.success(request, _("单位已撤销。"))
+        return redirect("unit_page", pk=pk)
     return form_page(
         request, form, _("撤销单位"), _("撤销"), "unit_page", back_pk=pk, intro=unit.name, danger=True
     )

@@ -84,7 +84,7 @@ def genesis(tenant: int) -> str:
     return hashlib.sha256(f"fengge audit chain of {tenant}".encode()).hexdigest()
 
 
-def seal_hash(*, previous: str, position: int, record_id: UUID, digest: str) -> str:
+def seal_hash(*, previous: str, position: int, record_id: UUID | str, digest: str) -> str:
     """The hash of one link: position, record, its digest, and the link before."""
     return hashlib.sha256(f"{previous}\n{position}\n{record_id}\n{digest}".encode()).hexdigest()
 

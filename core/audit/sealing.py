@@ -43,7 +43,7 @@ def seal_pending(tenant: int, *, at: datetime, limit: int = BATCH) -> int:
         claims = []
         position, previous = head.position, head.hash
         for record_id in ids:
-            digest, code = found.get(record_id, ("", ""))
+            digest, code = found.get(str(record_id), ("", ""))
             if not digest:
                 # Sealed all the same: the chain then shows for ever that a record stood here.
                 logger.error("audit: record %s of %s was removed before it was sealed", record_id, tenant)

@@ -6,7 +6,8 @@ from enum import Enum
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 
 from core.audit import rules
 from core.audit.digests import digests_of
@@ -49,12 +50,16 @@ class Fault:
 
 
 class _Link(NamedTuple):
-    """A seal, read without building a model: a county has millions."""
+    """A seal, read without building a model or a UUID: a county has millions."""
 
-    id: UUID
+    record_id: str
     position: int
     previous_hash: str
     hash: str
+
+    def fault(self, kind: FaultKind) -> Fault:
+        """Something is wrong here."""
+        return Fault(kind, self.position, UUID(self.record_id))
 
 
 @dataclass(slots=True)
@@ -81,8 +86,9 @@ def faults_of(
     walk = _Walk(0, rules.genesis(tenant))
     while True:
         with in_tenant(tenant):
-            rows = Seal.objects.filter(position__gt=walk.position).order_by("position")[:chunk]
-            links = [_Link._make(row) for row in rows.values_list(*_Link._fields)]
+            seals = Seal.objects.filter(position__gt=walk.position).order_by("position")[:chunk]
+            rows = seals.annotate(record_id=Cast("id", TextField())).values_list(*_Link._fields)
+            links = [_Link._make(row) for row in rows]
             faults = list(_verify_chunk(links, walk, outside))
         yield from faults
         if not links:
@@ -94,33 +100,33 @@ def faults_of(
 
 
 def _verify_chunk(links: list[_Link], walk: _Walk, outside: dict[int, set[str]]) -> Iterator[Fault]:
-    found = digests_of(link.id for link in links)
+    found = digests_of(link.record_id for link in links)
     mismatched: list[_Link] = []
     for link in links:
         if link.position > walk.position + 1:
             yield Fault(FaultKind.UNSEALED, walk.position + 1, until=link.position - 1)
         joined = link.position == walk.position + 1
         if joined and link.previous_hash != walk.hash:
-            yield Fault(FaultKind.BROKEN, link.position, link.id)
-        if link.id not in found:
-            yield Fault(FaultKind.REMOVED, link.position, link.id)
-        elif not _matches(link, link.id, found[link.id][0]):
+            yield link.fault(FaultKind.BROKEN)
+        if link.record_id not in found:
+            yield link.fault(FaultKind.REMOVED)
+        elif not _matches(link, link.record_id, found[link.record_id][0]):
             mismatched.append(link)
         if any(not link.hash.startswith(short) for short in outside.get(link.position, ())):
-            yield Fault(FaultKind.REWRITTEN, link.position, link.id)
+            yield link.fault(FaultKind.REWRITTEN)
         walk.position, walk.hash = link.position, link.hash
     for link in mismatched:
         # It fits in another's place, or another fits in its place: the rows are whole, only their order isn't.
         swapped = any(
-            _matches(link, other.id, found[other.id][0])
-            or _matches(link, link.id, found[link.id][0], position=other.position)
+            _matches(link, other.record_id, found[other.record_id][0])
+            or _matches(link, link.record_id, found[link.record_id][0], position=other.position)
             for other in mismatched[:COMPARED]
             if other is not link
         )
-        yield Fault(FaultKind.REORDERED if swapped else FaultKind.CHANGED, link.position, link.id)
+        yield link.fault(FaultKind.REORDERED if swapped else FaultKind.CHANGED)
 
 
-def _matches(link: _Link, record_id: UUID, digest: str, *, position: int | None = None) -> bool:
+def _matches(link: _Link, record_id: str, digest: str, *, position: int | None = None) -> bool:
     return link.hash == rules.seal_hash(
         previous=link.previous_hash, position=position or link.position, record_id=record_id, digest=digest
     )

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from core.workcalendar.choices import Unit
-from core.workcalendar.rules import Calendar, Due, Left, Term
+from core.workcalendar.choices import Measure, Unit
+from core.workcalendar.rules import Calendar, Due, Left, Term, day_of, start_of
+
+RUNNING = frozenset({Measure.SECONDS, Measure.WORKING_SECONDS})
+"""What is measured by the clock and not by the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ class Counter:
         self, counted_from: datetime, left: Left, extensions: Sequence[Term] = (), warn: Term | None = None
     ) -> Promise:
         """When a stretch ends and when to warn. No warning where it would fall before the stretch begins."""
-        due: Due = self._due(counted_from, left, tuple(extensions))
+        # Days and months are counted from the day, whatever the hour: that is what makes stretches alike.
+        start = counted_from if left.measure in RUNNING else start_of(day_of(counted_from))
+        due: Due = self._due(start, left, tuple(extensions))
         return self.fixed(counted_from, due, warn)
 
     def fixed(self, counted_from: datetime, due: Due, warn: Term | None) -> Promise:

@@ -65,7 +65,30 @@ class TenantWall(InDatabaseOnly):
         return f"DROP POLICY {quote(self.name)} ON {quote(model._meta.db_table)}"
 
 
-class TenantReference(InDatabaseOnly):
+class DeferredKey(InDatabaseOnly):
+    """A foreign key that carries the tenant on both sides, and is looked at when the transaction ends."""
+
+    def key(self, model: type[Model], quote: Any) -> str:
+        """`(columns) REFERENCES table (columns)`."""
+        raise NotImplementedError
+
+    def statements(self, model: type[Model], quote: Any) -> list[str]:
+        return [
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
+            f"FOREIGN KEY {self.key(model, quote)} DEFERRABLE INITIALLY DEFERRED"
+        ]
+
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        # Later: what it points at may be raised further down the same migration.
+        schema_editor.deferred_sql.extend(self.statements(model, schema_editor.quote_name))
+        return None
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        quote = schema_editor.quote_name
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
+
+
+class TenantReference(DeferredKey):
     """FOREIGN KEY (tenant_id, x_id) REFERENCES target (tenant_id, id): no row can point into another county."""
 
     def __init__(self, *, field: str, name: str, **kwargs: Any) -> None:
@@ -76,23 +99,10 @@ class TenantReference(InDatabaseOnly):
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "field": self.field}
 
-    def statements(self, model: type[Model], quote: Any) -> list[str]:
+    def key(self, model: type[Model], quote: Any) -> str:
         field: Any = model._meta.get_field(self.field)
         target = quote(field.remote_field.model._meta.db_table)
-        return [
-            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
-            f"FOREIGN KEY (tenant_id, {quote(field.column)}) REFERENCES {target} (tenant_id, id) "
-            "DEFERRABLE INITIALLY DEFERRED"
-        ]
-
-    def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        # Later: the target's wall may be raised further down the same migration.
-        schema_editor.deferred_sql.extend(self.statements(model, schema_editor.quote_name))
-        return None
-
-    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
-        quote = schema_editor.quote_name
-        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
+        return f"(tenant_id, {quote(field.column)}) REFERENCES {target} (tenant_id, id)"
 
 
 class AppendOnly(InDatabaseOnly):

@@ -106,9 +106,14 @@ def day_of(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def start_of(day: date) -> datetime:
+    """0:00 of a day."""
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
 def end_of(day: date) -> datetime:
     """24:00 of a day, as the midnight at its end."""
-    return datetime.combine(day + ONE_DAY, time.min, SHANGHAI)
+    return start_of(day + ONE_DAY)
 
 
 def shown(at: datetime) -> str:
@@ -355,7 +360,7 @@ class Calendar:
         local = due_at.astimezone(SHANGHAI)
         if term.unit == WORKING_DAYS:
             first = self.add_working_days(last_day(local) + ONE_DAY, -term.value)
-            return datetime.combine(first, time.min, SHANGHAI)
+            return start_of(first)
         if term.unit == MONTHS:
             return end_of(add_months(last_day(local), -term.value))
         return local - ONE_DAY * term.value

@@ -190,6 +190,12 @@ def pager(context: Context, page: Page[Any]) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("components/earlier.html")
+def earlier(newest: str, older: str, words: str) -> dict[str, str]:
+    """The foot of a list without an end: back to the newest page, on to the older one; either may be missing ("")."""
+    return {"newest": newest, "older": older, "words": words}
+
+
 @register.inclusion_tag("components/nothing.html")
 def nothing(title: str, advice: str = "", url: str = "", action: str = "") -> dict[str, str]:
     """An empty state that says what to do next."""

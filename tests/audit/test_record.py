@@ -1,9 +1,13 @@
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
+from core.audit import rules
 from core.audit.actions.record import Entry, OutsideTransaction, record, record_many
 from core.audit.actions.record_view import record_view
 from core.audit.choices import Channel
+from core.audit.digests import COLUMNS, digests_of
 from core.audit.models import Pending, Record
 from core.audit.origin import coming_from
 from core.audit.relay import relay
@@ -130,6 +134,17 @@ def test_personal_values_can_be_sealed_anew_or_erased_and_the_chain_holds(counti
         assert third.revealed("after") == {"phone": "13800000003", "floor": 3}
         with pytest.raises(SealBroken, match="not what was recorded"):
             second.revealed("after")
+
+
+@pytest.mark.parametrize(
+    "at",
+    [NOW, NOW.replace(microsecond=50), datetime(2026, 1, 1, 7, 59, 1, 999999, timezone(timedelta(hours=8)))],
+)
+def test_the_digest_is_what_anybody_computes_from_the_row(county: int, at: datetime) -> None:
+    after = {"name": "第一网格", "Zahl": 1, "ab": {"z": [1, None, True], "a": at}}
+    kept = Record.objects.get(pk=record(RENAMED, actor=clerk(), at=at, after=after, reason="100%"))
+    row = {column: rules.plain(getattr(kept, column)) for column in COLUMNS}
+    assert digests_of([kept.id]) == {str(kept.id): (rules.record_digest(row), "probe.renamed")}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -157,7 +157,7 @@ def test_two_seals_that_changed_places_are_named(chain: list[UUID], tamper: Tamp
 def test_a_forged_seal_does_not_join_the_next(chain: list[UUID], tamper: Tamper) -> None:
     tamper("UPDATE audit_record SET reason = '补记' WHERE id = %s", chain[4])
     with in_tenant(KANGBAO):
-        digest, _code = digests_of([chain[4]])[chain[4]]
+        digest, _code = digests_of([chain[4]])[str(chain[4])]
         old = Seal.objects.get(id=chain[4])
     link = rules.seal_hash(previous=old.previous_hash, position=5, record_id=chain[4], digest=digest)
     tamper("UPDATE audit_seal SET hash = %s WHERE id = %s", link, chain[4])
@@ -177,7 +177,7 @@ def rewrite_whole_chain(tamper: Tamper) -> None:
     previous = rules.genesis(KANGBAO)
     for seal in seals:
         link = rules.seal_hash(
-            previous=previous, position=seal.position, record_id=seal.id, digest=found[seal.id][0]
+            previous=previous, position=seal.position, record_id=seal.id, digest=found[str(seal.id)][0]
         )
         tamper("UPDATE audit_seal SET previous_hash = %s, hash = %s WHERE id = %s", previous, link, seal.id)
         previous = link

@@ -1,30 +1,113 @@
 """Which real object stands in each address of the route table. All belong to 康保县, in the town 康保镇."""
 
+import datetime as dt
+import json
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from accounts.selectors import actor_for
+from core.permissions.actor import Actor
+from core.printing.actions import issue_document
+from core.printing.models import IssuedDocument
+from core.tabular.actions.check_import import check_import
+from core.tabular.actions.upload_import import upload_import
+from core.tabular.models import ImportJob
+from core.tabular.registry import find_kind
 from core.tenancy.context import in_tenant
 from core.workcalendar.choices import DayKind
 from core.workcalendar.models import LocalDay
+from grids.actions.check_boundary_file import check_boundary_file
+from grids.actions.rename_area import rename_area
+from grids.models import BoundaryImport, PlannedChange
 from tests.cast import KANGBAO
 from tests.house import House
+from tests.tabular.sheets import workbook
 
 
 def _local_day(house: House) -> LocalDay:
     """A day of the county's own, far ahead."""
     with in_tenant(KANGBAO):
         day, _ = LocalDay.objects.get_or_create(
-            date=date(2099, 5, 5), defaults={"kind": DayKind.REST, "name": "县庆", "added_at": timezone.now()}
+            date=dt.date(2099, 5, 5),
+            defaults={"kind": DayKind.REST, "name": "县庆", "added_at": timezone.now()},
         )
     return day
 
 
+def _acting(house: House, who: str) -> Actor:
+    actor = actor_for(house.users[who], tenant=KANGBAO, on=timezone.localdate())
+    assert actor is not None
+    return actor
+
+
+def _import_job(house: House) -> ImportJob:
+    """A sheet of the township clerk's: one volunteer to appoint, nothing wrong in it, one heading nobody knows."""
+    with in_tenant(KANGBAO):
+        if (job := ImportJob.objects.first()) is not None:
+            return job
+        clerk, kind, now = _acting(house, "township_clerk"), find_kind("accounts.posts"), timezone.now()
+        assert kind is not None
+        volunteer, grid = house.staff["volunteer"].name, house.ground.second_grid.code
+        content = workbook(
+            [[volunteer, "志愿网格员", grid, timezone.localdate().isoformat(), "热心"]],
+            head=["姓名", "岗位", "区域编码或名称", "起始日", "评语"],
+        )
+        job = upload_import(kind=kind, filename="志愿者.xlsx", content=content, actor=clerk, at=now)
+        checked = check_import(job=job, kind=kind, actor=clerk, at=now)
+        assert checked.can_confirm, checked.errors.reveal()
+        return checked
+
+
+def _paper(house: House) -> IssuedDocument:
+    """A notice board of the village that the township clerk issued."""
+    with in_tenant(KANGBAO):
+        return IssuedDocument.objects.first() or issue_document(
+            template="core/printing/typst/board.typ",
+            data={"title": "永兴社区公示牌", "paper": "a4"},
+            kind="board",
+            title="永兴社区公示牌",
+            path=house.ground.village.path,
+            actor=_acting(house, "township_clerk"),
+            at=timezone.now(),
+        )
+
+
+def _planned_change(house: House) -> PlannedChange:
+    """The second grid gets another name, tomorrow."""
+    with in_tenant(KANGBAO):
+        return PlannedChange.objects.first() or rename_area(
+            area=house.ground.second_grid,
+            name="西片网格",
+            effective_on=timezone.localdate() + dt.timedelta(days=1),
+            actor=_acting(house, "county_centre"),
+            at=timezone.now(),
+        )
+
+
+def _boundary_file(house: House) -> BoundaryImport:
+    """A boundary of the second grid, uploaded by the county centre and not yet taken over."""
+    ring = [[114.1, 41.0], [114.2, 41.0], [114.2, 41.1], [114.1, 41.1], [114.1, 41.0]]
+    feature = {
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "properties": {"code": house.ground.second_grid.code},
+    }
+    with in_tenant(KANGBAO):
+        found = BoundaryImport.objects.first() or check_boundary_file(
+            file_name="界.geojson",
+            content=json.dumps({"type": "FeatureCollection", "features": [feature]}).encode(),
+            actor=_acting(house, "county_centre"),
+            at=timezone.now(),
+        )
+        assert found.matches, found.errors
+        return found
+
+
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
-    **dict.fromkeys(("import_form", "import_upload"), lambda house: {"key": "nothing.of_the_kind"}),
+    **dict.fromkeys(("import_form", "import_upload"), lambda house: {"key": "accounts.posts"}),
     **dict.fromkeys(
         (
             "import_job",
@@ -32,10 +115,10 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
             "import_match",
             "import_errors",
             "import_confirm",
-            "document_reprint",
         ),
-        lambda house: {"pk": house.notice.pk},  # no job and no paper of anybody's
+        lambda house: {"pk": _import_job(house).pk},
     ),
+    "document_reprint": lambda house: {"pk": _paper(house).pk},
     **dict.fromkeys(
         (
             "area",
@@ -50,8 +133,8 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
         lambda house: {"pk": house.ground.village.pk},
     ),
     "area_act": lambda house: {"pk": house.ground.village.pk, "slug": "rename"},
-    "undo_change": lambda house: {"pk": house.ground.village.pk},  # no change has this id
-    "boundary_import_checked": lambda house: {"pk": house.ground.village.pk},  # nor has an import
+    "undo_change": lambda house: {"pk": _planned_change(house).pk},
+    "boundary_import_checked": lambda house: {"pk": _boundary_file(house).pk},
     **dict.fromkeys(
         (
             "staff_page",

@@ -47,6 +47,14 @@ def test_an_hour_after_midnight_yesterday_is_yesterday() -> None:
         assert "昨天 23:30" in house.when(NOW)
 
 
+def test_a_list_without_an_end_leads_back_and_on_where_there_is_something() -> None:
+    foot = '{% earlier newest older "更早的记录" %}'
+    both = drawn(foot, newest="/inbox/", older="/inbox/?before=x")
+    assert '<a href="/inbox/">回到最新</a>' in both
+    assert '<a rel="next" href="/inbox/?before=x">更早的记录</a>' in both
+    assert "<a" not in drawn(foot, newest="", older="")
+
+
 def test_a_lamp_is_never_a_colour_alone() -> None:
     said = house.lamp("red", "逾期 2 日")
     assert "逾期 2 日" in said

@@ -21,12 +21,24 @@ from core.tenancy.ids import uuid7
 BATCH: Final = 500  # rows a statement; more gains nothing and makes the statement's text long
 LABEL_LENGTH: Final = 200
 
-_COLUMNS: Final = (
-    "tenant_id, id, at, code, actor_id, actor_name, post_id, post_title, subject_type, subject_id, subject_label, "
-    "path, before, after, reason, request_id, channel"
+# What the whole act shares comes value by value, the rows as one JSON text, which the server reads in a third of the
+# time that it takes over as many values one by one. The queue row in the same statement: no record without it, no
+# second round trip.
+_WRITE: Final = """
+WITH written AS (
+    INSERT INTO audit_record (
+        tenant_id, at, code, actor_id, actor_name, post_id, post_title, request_id, channel,
+        id, subject_type, subject_id, subject_label, path, before, after, reason
+    )
+    SELECT %s, %s, %s, %s::uuid, %s, %s::uuid, %s, %s, %s, entry.*
+    FROM jsonb_to_recordset(%s) AS entry (
+        id uuid, subject_type text, subject_id uuid, subject_label text, path text,
+        before jsonb, after jsonb, reason text
+    )
+    RETURNING tenant_id, id
 )
-# One row of VALUES: the values that a whole batch shares stand in it as they are, the row's own as %s.
-_ONE: Final = "({shared_tenant}, %s, {shared_act}, %s, %s, %s, %s, %s, %s, %s, {shared_origin})"
+INSERT INTO audit_pending (tenant_id, id) SELECT tenant_id, id FROM written
+"""
 
 
 class OutsideTransaction(RuntimeError):
@@ -130,21 +142,17 @@ def record_many(
     if at.tzinfo is None:
         raise ValueError(f"{code}: an instant without a time zone")
     ids: list[UUID] = []
+    shared = _shared(code, actor, post, at, tenant)
     with connection.cursor() as cursor:
-        one = _one_row(cursor, code, actor, post, at, tenant)
         remaining = iter(rows)
         while batch := list(islice(remaining, BATCH)):
             new = [uuid7() for _entry in batch]
-            values: list[Any] = []
             veiled: list[Veiled] = []
-            for record_id, entry in zip(new, batch, strict=True):
-                values += _values(record_id, entry, code, reason, tenant, veiled)
-            # The queue row in the same statement: no record without it, no second round trip.
-            cursor.execute(
-                f"WITH written AS (INSERT INTO audit_record ({_COLUMNS}) VALUES {', '.join([one] * len(batch))} "  # noqa: S608  # constants and mogrified values
-                "RETURNING tenant_id, id) INSERT INTO audit_pending (tenant_id, id) SELECT tenant_id, id FROM written",
-                values,
-            )
+            written = [
+                _values(record_id, entry, code, reason, tenant, veiled)
+                for record_id, entry in zip(new, batch, strict=True)
+            ]
+            cursor.execute(_WRITE, [*shared, orjson.dumps(written).decode()])
             if veiled:
                 Veiled.objects.bulk_create(veiled)
             ids += new
@@ -153,33 +161,25 @@ def record_many(
     return ids
 
 
-def _one_row(
-    cursor: Any, code: Code, actor: Actor, post: ActingPost | None, at: datetime, tenant: int
-) -> str:
+def _shared(code: Code, actor: Actor, post: ActingPost | None, at: datetime, tenant: int) -> list[Any]:
+    """What stands in every record of one act."""
     origin = current_origin()
-    act = [
+    return [
+        tenant,
         at,
         code.key,
         actor.user_id,
         actor.name[:60],
         post.id if post else None,
         post.title[:80] if post else "",
+        origin.request_id,
+        str(origin.channel),
     ]
-
-    def literal(values: list[Any]) -> str:
-        text: bytes = cursor.mogrify(", ".join(["%s"] * len(values)), values)
-        return text.decode().replace("%", "%%")
-
-    return _ONE.format(
-        shared_tenant=tenant,
-        shared_act=literal(act),
-        shared_origin=literal([origin.request_id, str(origin.channel)]),
-    )
 
 
 def _values(
     record_id: UUID, entry: Entry, code: Code, reason: str, tenant: int, veiled: list[Veiled]
-) -> list[Any]:
+) -> dict[str, Any]:
     mask_label = code.personal.get(SUBJECT)
     label = rules.plain(entry.subject_label)[:LABEL_LENGTH]
     before, hidden_before = veil.veil(entry.before, code, record_id=record_id, tenant=tenant)
@@ -187,13 +187,13 @@ def _values(
     if hidden_before or hidden_after:
         hidden = orjson.dumps({"before": hidden_before, "after": hidden_after}).decode()
         veiled.append(Veiled(tenant_id=tenant, id=record_id, content=hidden))
-    return [
-        record_id,
-        entry.subject_type,
-        rules.subject_id_of(entry.subject_id),
-        mask_label(label) if mask_label else label,
-        entry.path,
-        orjson.dumps(before).decode(),
-        orjson.dumps(after).decode(),
-        rules.plain(reason if entry.reason is None else entry.reason),
-    ]
+    return {
+        "id": record_id,
+        "subject_type": entry.subject_type,
+        "subject_id": rules.subject_id_of(entry.subject_id),
+        "subject_label": mask_label(label) if mask_label else label,
+        "path": entry.path,
+        "before": before,
+        "after": after,
+        "reason": rules.plain(reason if entry.reason is None else entry.reason),
+    }

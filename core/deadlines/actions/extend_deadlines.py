@@ -37,7 +37,7 @@ def extend_deadlines(
         else:
             promise = counter.promise(row.counted_from, row.left, given, row.warn_term)
         promises.append(promise)
-        extensions.append("[" + ", ".join(f'[{term.value}, "{term.unit.value}"]' for term in given) + "]")
+        extensions.append([[term.value, term.unit.value] for term in given])
     return update_each(
         deadlines.model,
         [row.id for row in rows],

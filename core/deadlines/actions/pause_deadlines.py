@@ -35,7 +35,7 @@ def pause_deadlines(deadlines: QuerySet[Any], *, at: datetime, calendar: Calenda
             "paused_at": [at] * len(rows),
             "left_amount": [rest.amount for rest in left],
             "left_measure": [rest.measure.value for rest in left],
-            "extensions": ["[]"] * len(rows),
+            "extensions": [[]] * len(rows),
             "next_check_at": [None] * len(rows),
         },
     )

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,8 +39,8 @@ def page(request: Any) -> HttpResponse:
             "notices": shown,
             "unread_only": unread_only,
             "unread": unread_count(request.actor.user_id),
-            "older": _older(shown[-1], unread_only) if len(rows) > PAGE else "",
-            "is_first": before is None,
+            "older": _address(unread_only, shown[-1]) if len(rows) > PAGE else "",
+            "newest": "" if before is None else _address(unread_only),
         },
     )
 
@@ -66,7 +66,7 @@ def read(request: Any) -> HttpResponse:
     if count:
         undo = f"{reverse('inbox_undo')}?{urlencode({'read_at': at.isoformat()})}"
         messages.success(request, _("已将 {count} 条标为已读").format(count=count), extra_tags=undo)
-    return redirect(_back(request))
+    return redirect(_address(unread_only=request.POST.get("show") != "all"))
 
 
 @open_to(SIGNED_IN)
@@ -88,11 +88,8 @@ def _ids(given: list[str]) -> list[UUID]:
         raise Http404 from None
 
 
-def _older(last: Notice, unread_only: bool) -> str:
-    asked = {"before": cursor_of(last.created_at, last.id)} | ({} if unread_only else {"show": "all"})
-    return f"{reverse('inbox')}?{urlencode(asked)}"
-
-
-def _back(request: HttpRequest) -> str:
-    show = request.POST.get("show", "")
-    return reverse("inbox") + ("?show=all" if show == "all" else "")
+def _address(unread_only: bool, last: Notice | None = None) -> str:
+    """The page of what is older than the last notice shown; without one, the newest."""
+    asked = {} if last is None else {"before": cursor_of(last.created_at, last.id)}
+    asked |= {} if unread_only else {"show": "all"}
+    return f"{reverse('inbox')}?{urlencode(asked)}" if asked else reverse("inbox")

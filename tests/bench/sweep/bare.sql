@@ -38,8 +38,25 @@ ORDER BY next_check_at, id
 LIMIT %(batch)s
 FOR UPDATE SKIP LOCKED
 
+-- The same for a recount: each promise is moved, and its record and its place in the queue are written.
 -- name: recount
-UPDATE probe_probedeadline
-SET due_at = due_at + interval '1 day', next_check_at = next_check_at + interval '1 day',
-    is_estimated = false, calendar_version = 'bare'
-WHERE tenant_id = %(tenant)s AND state = 'OPEN'
+WITH moved AS (
+    UPDATE probe_probedeadline d
+    SET due_at = due_at + interval '1 day', next_check_at = next_check_at + interval '1 day',
+        is_estimated = false, calendar_version = 'bare'
+    FROM probe_probecase c
+    WHERE d.tenant_id = %(tenant)s AND d.state = 'OPEN' AND c.tenant_id = %(tenant)s AND c.id = d.case_id
+    RETURNING d.id, d.due_at, c.title
+), recorded AS (
+    INSERT INTO audit_record (
+        tenant_id, id, at, code, actor_name, post_title, subject_type, subject_id, subject_label,
+        before, after, reason, request_id, channel
+    )
+    SELECT %(tenant)s, gen_random_uuid(), %(now)s, 'deadlines.moved', '系统', '', 'probe.probedeadline', id, title,
+        jsonb_build_object('due_at', to_char(due_at - interval '1 day', 'YYYY-MM-DD HH24:MI')),
+        jsonb_build_object('due_at', to_char(due_at, 'YYYY-MM-DD HH24:MI')), '', '', 'COMMAND'
+    FROM moved
+    RETURNING id
+)
+INSERT INTO audit_pending (tenant_id, id)
+SELECT %(tenant)s, id FROM recorded

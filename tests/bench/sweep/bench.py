@@ -185,7 +185,7 @@ def recounting(counties: dict[int, tuple[int, int]]) -> Row:
 
     def bare() -> None:
         with in_tenant(TWIN[tenant]), connection.cursor() as cursor:
-            cursor.execute(BARE["recount"], {"tenant": TWIN[tenant]})
+            cursor.execute(BARE["recount"], {"tenant": TWIN[tenant], "now": NOW})
 
     limit = seconds(bare)
     moved: list[int] = []
