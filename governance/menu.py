@@ -77,6 +77,7 @@ DESK = (
         _("办公"),
         (
             Item(_("印发文书"), "documents", icon="doc"),
+            Item(_("明文导出"), "exports", icon="shield"),
             Item(_("导入"), "imports", "tabular.import", icon="doc"),
         ),
     ),

@@ -24,7 +24,10 @@ def _local_day(house: House) -> LocalDay:
 
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
-    **dict.fromkeys(("import_form", "import_upload"), lambda house: {"key": "nothing.of_the_kind"}),
+    **dict.fromkeys(
+        ("import_form", "import_upload", "export_sheet", "export_ask"),
+        lambda house: {"key": "nothing.of_the_kind"},
+    ),
     **dict.fromkeys(
         (
             "import_job",
@@ -33,8 +36,10 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
             "import_errors",
             "import_confirm",
             "document_reprint",
+            "export_settle",
+            "export_take",
         ),
-        lambda house: {"pk": house.notice.pk},  # no job and no paper of anybody's
+        lambda house: {"pk": house.notice.pk},  # no job, no paper and no request of anybody's
     ),
     **dict.fromkeys(
         (
