@@ -23,7 +23,9 @@ ABILITIES: dict[str, set[str]] = {
     Role.TOWNSHIP_CLERK: _SEES_ITS_GROUND | _STAFFS_ITS_GROUND | {"printing.reprint"},
     Role.POLITICAL_LEGAL_MEMBER: _SEES_ITS_GROUND | {"tabular.approve_export"},
     Role.TOWNSHIP_MEDIATOR: _SEES_ITS_GROUND,
-    Role.COUNTY_CENTRE: _SEES_ITS_GROUND | _STAFFS_ITS_GROUND | {"grids.change", "printing.reprint"},
+    Role.COUNTY_CENTRE: _SEES_ITS_GROUND
+    | _STAFFS_ITS_GROUND
+    | {"grids.change", "grids.name", "printing.reprint"},
     Role.COUNTY_LEADER: _SEES_ITS_GROUND | {"accounts.countersign", "tabular.approve_export"},
     Role.DEPARTMENT_HANDLER: set(),
     Role.LIAISON_CADRE: set(),
@@ -45,6 +47,7 @@ ABILITIES: dict[str, set[str]] = {
         "accounts.officers",
         "accounts.countersign",
         "accounts.close",
+        "grids.name",
         "workcalendar.manage",
         "workcalendar.publish",
         "tabular.import",

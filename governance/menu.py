@@ -82,7 +82,13 @@ DESK = (
         ),
     ),
     Group(_("审计"), (Item(_("行为记录"), "audit_search", "audit.search", icon="search"),)),
-    Group(_("管理"), (Item(_("日历管理"), "calendar", "workcalendar.manage", icon="calendar"),)),
+    Group(
+        _("管理"),
+        (
+            Item(_("层级与类型"), "grid_naming", "grids.name", icon="tree"),
+            Item(_("日历管理"), "calendar", "workcalendar.manage", icon="calendar"),
+        ),
+    ),
 )
 PHONE = (
     Item(_("今日"), "desk", icon="home"),

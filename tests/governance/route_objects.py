@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.tenancy.context import in_tenant
 from core.workcalendar.choices import DayKind
 from core.workcalendar.models import LocalDay
+from grids.models import OwnKind
 from tests.cast import KANGBAO
 from tests.house import House
 
@@ -20,6 +21,13 @@ def _local_day(house: House) -> LocalDay:
             date=date(2099, 5, 5), defaults={"kind": DayKind.REST, "name": "县庆", "added_at": timezone.now()}
         )
     return day
+
+
+def _own_kind(house: House) -> OwnKind:
+    """A kind of grid of the county's own."""
+    with in_tenant(KANGBAO):
+        kind: OwnKind = OwnKind.objects.get_or_create(code="JINGQU", defaults={"name": "景区专属网格"})[0]
+    return kind
 
 
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
@@ -54,6 +62,8 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
         ),
         lambda house: {"pk": house.ground.village.pk},
     ),
+    "grid_level_name": lambda house: {"level": 5},
+    **dict.fromkeys(("grid_kind_rename", "grid_kind_end"), lambda house: {"pk": _own_kind(house).pk}),
     "area_act": lambda house: {"pk": house.ground.village.pk, "slug": "rename"},
     "undo_change": lambda house: {"pk": house.ground.village.pk},  # no change has this id
     "boundary_import_checked": lambda house: {"pk": house.ground.village.pk},  # nor has an import
