@@ -7,7 +7,7 @@ from pathlib import Path
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from governance.environment import database, flag, outside_channels, text
+from governance.environment import database, flag, map_ground, outside_channels, text
 
 django_stubs_ext.monkeypatch()  # Field[…] and Manager[…] may be written as types
 
@@ -192,10 +192,11 @@ if flag(
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+MAP_GROUND = map_ground()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *filter(None, [MAP_GROUND.origin])],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
