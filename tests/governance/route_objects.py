@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.tenancy.context import in_tenant
 from core.workcalendar.choices import DayKind
-from core.workcalendar.models import LocalDay
+from core.workcalendar.models import LocalDay, OfficeHoursFrom
 from grids.models import OwnKind
 from tests.cast import KANGBAO
 from tests.house import House
@@ -23,6 +23,16 @@ def _local_day(house: House) -> LocalDay:
     return day
 
 
+def _hours(house: House) -> OfficeHoursFrom:
+    """Office hours from a day far ahead."""
+    with in_tenant(KANGBAO):
+        row: OfficeHoursFrom = OfficeHoursFrom.objects.get_or_create(
+            from_on=date(2099, 5, 1),
+            defaults={"spans": [["09:00", "17:00"]], "added_at": timezone.now(), "added_by_name": "王秀英"},
+        )[0]
+    return row
+
+
 def _own_kind(house: House) -> OwnKind:
     """A kind of grid of the county's own."""
     with in_tenant(KANGBAO):
@@ -31,6 +41,7 @@ def _own_kind(house: House) -> OwnKind:
 
 
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
+    "calendar_hours_remove": lambda house: {"pk": _hours(house).pk},
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
     **dict.fromkeys(
         ("import_form", "import_upload", "export_sheet", "export_ask"),
