@@ -1,6 +1,7 @@
 """What the surroundings tell the program. Every setting that differs between machines is read here, once."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -40,3 +41,41 @@ def outside_channels() -> dict[str, dict[str, str]]:
     }
     found = {channel: options for channel, options in channels.items() if options["url"]}
     return found | ({"EMAIL": {}} if text("FENGGE_EMAIL_HOST") else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies under the boundaries on a map; all empty: nothing does.
+
+    Attributes:
+        url: address of a tile with {z}, {x} and {y} in it.
+        note: what its maker wants to be named with (审图号).
+        origin: what the content policy has to let pictures come from; empty for an address of our own.
+    """
+
+    url: str = ""
+    note: str = ""
+    origin: str = ""
+
+
+def map_ground() -> Ground:
+    """The county's own map service, where one is named. No address is built in.
+
+    Raises:
+        ValueError: the address can't be one of tiles, or the note that the law asks for is missing (地图管理条例).
+    """
+    url, note = text("FENGGE_MAP_TILES"), text("FENGGE_MAP_NOTE")
+    if not url:
+        return Ground()
+    parts = urlsplit(url)
+    whole = parts.scheme in ("http", "https") and parts.hostname and "{" not in parts.netloc
+    ours = not parts.scheme and not parts.netloc and url.startswith("/")
+    if not (whole or ours) or not all(word in url for word in ("{z}", "{x}", "{y}")):
+        raise ValueError(
+            "FENGGE_MAP_TILES: write https://host/…/{z}/{x}/{y} or /path/{z}/{x}/{y}; the host without placeholders"
+        )
+    if any(mark in url for mark in " ;,'\""):
+        raise ValueError("FENGGE_MAP_TILES: blanks, quotes, commas and semicolons must be percent-encoded")
+    if not note:
+        raise ValueError("FENGGE_MAP_NOTE: name the map and its approval number (审图号)")
+    return Ground(url, note, f"{parts.scheme}://{parts.netloc}" if whole else "")

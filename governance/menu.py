@@ -77,11 +77,18 @@ DESK = (
         _("办公"),
         (
             Item(_("印发文书"), "documents", icon="doc"),
+            Item(_("明文导出"), "exports", icon="shield"),
             Item(_("导入"), "imports", "tabular.import", icon="doc"),
         ),
     ),
     Group(_("审计"), (Item(_("行为记录"), "audit_search", "audit.search", icon="search"),)),
-    Group(_("管理"), (Item(_("日历管理"), "calendar", "workcalendar.manage", icon="calendar"),)),
+    Group(
+        _("管理"),
+        (
+            Item(_("层级与类型"), "grid_naming", "grids.name", icon="tree"),
+            Item(_("日历管理"), "calendar", "workcalendar.manage", icon="calendar"),
+        ),
+    ),
 )
 PHONE = (
     Item(_("今日"), "desk", icon="home"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from governance.environment import database, flag, outside_channels, text
+from governance.environment import database, flag, map_ground, outside_channels, text
 
 django_stubs_ext.monkeypatch()  # Field[…] and Manager[…] may be written as types
 
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "core.notifications",
     "core.deadlines",
     "core.workcalendar",
+    "core.grants",
     "core.audit",
     "core.permissions",
     "core.paths",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "guardian",
     "rest_framework",
     "drf_spectacular",
 ]
@@ -139,6 +141,11 @@ EMAIL_USE_TLS, EMAIL_TIMEOUT = flag("FENGGE_EMAIL_TLS"), 5
 DEFAULT_FROM_EMAIL = text("FENGGE_EMAIL_FROM", "fengge@localhost")
 
 AUTH_USER_MODEL = "accounts.User"
+UNIT_MODEL = "accounts.Unit"  # whom a row can be opened to by name besides a person (core/grants)
+# Guardian gives the tables of grants their shape; who may is asked of core/grants, which knows days, posts and
+# counties. Nobody is anonymous here, and nothing is put on the user's row.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
 LOGIN_URL = "sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTHENTICATION_BACKENDS = [
@@ -185,10 +192,11 @@ if flag(
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+MAP_GROUND = map_ground()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *filter(None, [MAP_GROUND.origin])],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -236,6 +244,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W005",
     "security.W021",
     "axes.W002",  # no lockout page of its own: the sign-in form says it beside the fields
+    "guardian.W001",  # its backend knows neither days nor counties, so it opens no door
     "axes.W006",  # an address is counted over our own sign-in rows, with its own limit
 ]
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("calendar/", include("core.workcalendar.urls")),
     path("inbox/", include("core.notifications.urls")),
     path("imports/", include("core.tabular.urls")),
+    path("exports/", include("core.tabular.urls_out")),
     path("documents/", include("core.printing.urls")),
 ]
 

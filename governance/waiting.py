@@ -15,7 +15,7 @@ from accounts.policies import may_countersign, may_settle_proposal
 from accounts.selectors import open_proposals, slips_to_countersign
 from core.permissions.actor import Actor
 from core.tabular.choices import JobState
-from core.tabular.selectors import jobs_of
+from core.tabular.selectors import jobs_of, requests_to_settle, requests_to_take
 from grids.choices import ChangeState
 from grids.selectors import planned_changes
 
@@ -93,4 +93,32 @@ def _second_eyes(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
             )
 
 
-QUESTIONS: tuple[Callable[[Actor, dt.datetime], Iterator[Waiting]], ...] = (_changes, _imports, _second_eyes)
+def _full_sheets(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    """Sheets in full: what one asked for and may take now, and what others ask of this approver."""
+    for request in requests_to_take(actor, at=at)[:AT_MOST]:
+        yield Waiting(
+            what=_("明文导出：%(title)s") % {"title": request.title},
+            state=_("已批准，待下载"),
+            on=timezone.localdate(request.expires_at),
+            url=reverse("exports"),
+            needs_me=True,
+        )
+    if not actor.has("tabular.approve_export"):
+        return
+    for request in requests_to_settle(actor)[:AT_MOST]:
+        yield Waiting(
+            what=_("明文导出：%(name)s申请%(title)s")
+            % {"name": request.asked_by_name, "title": request.title},
+            state=_("待审批"),
+            on=timezone.localdate(request.asked_at),
+            url=reverse("exports"),
+            needs_me=True,
+        )
+
+
+QUESTIONS: tuple[Callable[[Actor, dt.datetime], Iterator[Waiting]], ...] = (
+    _changes,
+    _imports,
+    _second_eyes,
+    _full_sheets,
+)

@@ -7,7 +7,8 @@ from django.http import Http404
 
 from core.paths.ranges import within
 from core.permissions.actor import Actor
-from grids.models import Area, BoundaryImport, PlannedChange
+from grids.models import Area, BoundaryImport, OwnKind, PlannedChange
+from grids.policies import may_name
 
 VIEW = "grids.view"
 
@@ -45,6 +46,14 @@ def change_for(actor: Actor, pk: UUID) -> PlannedChange:
 def import_for(actor: Actor, pk: UUID) -> BoundaryImport:
     """An import of boundaries by the same person."""
     found: BoundaryImport | None = BoundaryImport.objects.filter(pk=pk, uploaded_by=actor.user_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def kind_for(actor: Actor, pk: UUID) -> OwnKind:
+    """A kind of grid of the county's own; 404 for who may not name kinds."""
+    found: OwnKind | None = OwnKind.objects.filter(pk=pk).first() if may_name(actor) else None
     if found is None:
         raise Http404
     return found

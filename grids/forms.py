@@ -23,7 +23,7 @@ from grids.changes import Change
 from grids.choices import Level
 from grids.models import Area
 from grids.policies import CHANGE
-from grids.selectors import boundary_of, kind_labels, peers_of, places_open_to
+from grids.selectors import boundary_of, open_kinds, peers_of, places_open_to
 
 LONGEST_GEOMETRY = 2_000_000  # characters
 PHONE = r"^[0-9][0-9-]{2,19}$"
@@ -104,7 +104,7 @@ class OpenForm(ActForm):
         if level < Level.GRID:
             del self.fields["grid_kind"]
         else:
-            kind.choices = [("", "—"), *kind_labels().items()]
+            kind.choices = [("", "—"), *open_kinds().items()]
             kind.required = level == Level.GRID
 
     def change(self) -> Change:
@@ -272,7 +272,7 @@ class DescribeForm(ActForm):
             del self.fields["kind"]
         else:
             kind: Any = self.fields["kind"]
-            kind.choices = [("", "—"), *kind_labels().items()]
+            kind.choices = [("", "—"), *open_kinds(keep=self.area.kind).items()]
         for name in self.fields.keys() - {"effective_on", "reason"}:
             self.initial.setdefault(name, getattr(self.area, name))
 
@@ -301,3 +301,14 @@ def _named(place: dict[str, Any]) -> str:
     """地名 with its parent's before it, so that two 第一网格 are told apart."""
     above = place["parent__name"] if len(parent_of(place["path"])) > 0 else ""
     return f"{above} / {place['name']}" if above else str(place["name"])
+
+
+class NameForm(forms.Form):
+    """One name: of a level, or of a kind of grid."""
+
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=20)
+
+    def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = required
+        self.fields["name"].error_messages["required"] = gettext_lazy("请填写名称")

@@ -12,7 +12,7 @@ from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
 from core.tabular.registry import imports
 from grids.actions.open_grids import GridsRefused, NewGrid, open_grids, preview_grids
-from grids.selectors import kind_labels
+from grids.selectors import open_kinds
 
 GRIDS = Sheet(
     "grids",
@@ -28,7 +28,7 @@ GRIDS = Sheet(
             example="130723100001",
         ),
         Column("name", _("网格名称"), width=18, required=True, max_length=80, example="第一网格"),
-        Column("kind", _("类型"), kind=Kind.CHOICE, required=True, choices=kind_labels),
+        Column("kind", _("类型"), kind=Kind.CHOICE, required=True, choices=open_kinds),
         Column("code", _("网格编码"), width=18, max_length=15, unique=True, help=_("不填则自动编号")),
         Column("extent", _("区域范围"), width=30, max_length=300),
         Column("household_count", _("户数"), kind=Kind.INTEGER, min_value=0, max_value=100_000),

@@ -57,3 +57,12 @@ CHANGE_FAILED = code("grids.change_failed", _("变更未能生效：{before[summ
 BOARDS_PRINTED = code(
     "grids.boards_printed", _("{actor}打印{subject}的网格公示牌{after[count]}张"), labels=_LABELS
 )
+LEVEL_NAMED = code(
+    "grids.level_named", _("{actor}将网格层级“{before[name]}”改称“{after[name]}”"), labels=_LABELS
+)
+KIND_OPENED = code("grids.kind_opened", _("{actor}新增网格类型{after[name]}"), labels=_LABELS)
+KIND_RENAMED = code(
+    "grids.kind_renamed", _("{actor}将网格类型{before[name]}改称{after[name]}"), labels=_LABELS
+)
+KIND_RETIRED = code("grids.kind_retired", _("{actor}停用网格类型{subject}"), labels=_LABELS)
+KIND_RESTORED = code("grids.kind_restored", _("{actor}恢复网格类型{subject}"), labels=_LABELS)

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from core.permissions.actor import Actor
 from core.permissions.verdict import Verdict
 from grids.choices import ChangeState, Level
-from grids.models import Area, PlannedChange
+from grids.models import Area, OwnKind, PlannedChange
 
-CHANGE = "grids.change"
+CHANGE, NAME = "grids.change", "grids.name"
 
 
 def may_change(actor: Actor, area: Area) -> Verdict:
@@ -81,3 +81,17 @@ def may_print_boards(actor: Actor, area: Area) -> Verdict:
         return Verdict.no(_("该区域已停用"))
     post = actor.post_for("grids.view", area.path)
     return Verdict.yes(post) if post else Verdict.no(_("不在您的岗位范围内"))
+
+
+def may_name(actor: Actor) -> Verdict:
+    """Whether the county's own words for levels and kinds may be changed; they hold for the whole county."""
+    post = actor.post_for(NAME, str(actor.tenant))
+    return Verdict.yes(post) if post else Verdict.no(_("由县综治中心或系统管理员维护"))
+
+
+def may_retire_kind(actor: Actor, kind: OwnKind) -> Verdict:
+    return Verdict.no(_("该类型已停用")) if kind.retired_on else may_name(actor)
+
+
+def may_restore_kind(actor: Actor, kind: OwnKind) -> Verdict:
+    return may_name(actor) if kind.retired_on else Verdict.no(_("该类型未停用"))

@@ -202,6 +202,43 @@ def kind_labels() -> dict[str, str]:
     return labels | dict(OwnKind.objects.order_by("code").values_list("code", "name"))
 
 
+def open_kinds(*, keep: str = "") -> dict[str, str]:
+    """Kinds that may be given to a grid: what the county has not retired, and `keep`, which the grid has already."""
+    retired = set(OwnKind.objects.exclude(retired_on=None).values_list("code", flat=True)) - {keep}
+    return {code: label for code, label in kind_labels().items() if code not in retired}
+
+
+def kinds_in_use() -> list[Any]:
+    """The county's own kinds, each with `.grids`, how many grids in force have it; retired ones last."""
+    counted = Area.objects.filter(level=Level.GRID, valid_to=None).values("kind").annotate(n=Count("pk"))
+    grids = {row["kind"]: row["n"] for row in counted.order_by()}
+    kinds: list[Any] = list(OwnKind.objects.order_by(F("retired_on").asc(nulls_first=True), "name"))
+    for kind in kinds:
+        kind.grids = grids.get(kind.code, 0)
+    return kinds
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLevel:
+    """A level that the county may name: its common name, the county's own (or ""), areas in force."""
+
+    level: int
+    common: str
+    name: str
+    areas: int
+
+
+def levels_named() -> list[NamedLevel]:
+    """The levels below the village."""
+    own = dict(LevelName.objects.values_list("level", "name"))
+    below = Area.objects.filter(level__gte=Level.GRID, valid_to=None).values("level").annotate(n=Count("pk"))
+    areas = {row["level"]: row["n"] for row in below.order_by()}
+    return [
+        NamedLevel(level, str(level.label), own.get(level, ""), areas.get(level, 0))
+        for level in (Level.GRID, Level.MICRO_GRID, Level.SUB_MICRO_GRID)
+    ]
+
+
 def level_labels() -> dict[int, str]:
     """Names of the levels, the county's own where it has them."""
     labels = {value: str(label) for value, label in Level.choices} | {int(Level.VILLAGE): _("村（社区）")}

@@ -1,20 +1,17 @@
 """岗位: who holds what, and appointing, relieving, handing over, deputising."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import access, finding, policies
+from accounts import access, policies
 from accounts.actions.appoint import appoint as do_appoint
 from accounts.actions.hand_over import hand_over as do_hand_over
 from accounts.actions.hand_over import preview_hand_over
@@ -22,37 +19,35 @@ from accounts.actions.name_deputy import end_deputy as do_end_deputy
 from accounts.actions.name_deputy import name_deputy as do_name_deputy
 from accounts.actions.relieve import relieve as do_relieve
 from accounts.choices import Role
+from accounts.exports import POSTS, day_asked, posts_asked
 from accounts.forms.posts import AppointForm, DeputyForm, HandOverForm, RelieveForm
 from accounts.models import Post
 from accounts.places import with_places
-from accounts.selectors import posts_seen_by, upcoming_or_held
+from accounts.selectors import upcoming_or_held
 from accounts.views.answers import attempt, form_page, sent
 from core.permissions.gate import SIGNED_IN, open_to
-
-PER_PAGE = 50
+from core.tabular.tables import page_table
 
 
 @open_to("accounts.view")
 def post_list(request: Any) -> HttpResponse:
     """Posts in reach on a day, by name, role and place; everything asked for stands in the address."""
-    asked = request.GET
-    day = _day(asked.get("on")) or timezone.localdate()
-    rows, trouble = posts_seen_by(request.actor), ""
-    try:
-        rows = finding.filter_posts(
-            rows, actor=request.actor, on=day, words=asked.get("q", ""), role=asked.get("role", ""),
-            place=asked.get("place", ""),
-        )  # fmt: skip
-    except finding.NotFound as error:
-        rows, trouble = rows.none(), str(error)
-    shown = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
+    asked, today = request.GET.dict(), timezone.localdate()
+    rows, trouble = posts_asked(request.actor, asked, today)
+    table = page_table(
+        POSTS,
+        rows,
+        asked,
+        whole=with_places,
+        empty_title=_("没有符合条件的岗位"),
+        empty_advice=_("换一个条件，或查看其他日期。"),
+    )
     return render(
         request,
         "accounts/posts.html",
         {
-            "page": shown,
-            "posts": with_places(shown.object_list),
-            "day": day,
+            "table": table,
+            "day": day_asked(asked, today),
             "roles": Role.choices,
             "trouble": trouble,
             "may_appoint": request.actor.has("accounts.appoint"),
@@ -161,13 +156,6 @@ def _home(request: Any, post: Post) -> str:
     if post.staff_id == request.actor.person_id and not request.actor.has("accounts.view"):
         return reverse("my_account")
     return reverse("staff_page", kwargs={"pk": post.staff_id})
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return parse_date(text or "")
-    except ValueError:
-        return None
 
 
 def _about(request: Any, form: Any, title: str, submit: str, post: Post) -> HttpResponse:

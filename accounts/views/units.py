@@ -15,28 +15,28 @@ from accounts.actions.change_unit import change_unit as do_change_unit
 from accounts.actions.close_unit import close_unit as do_close_unit
 from accounts.actions.open_unit import open_unit as do_open_unit
 from accounts.choices import UnitKind
+from accounts.exports import UNITS, with_areas
+from accounts.exports import units as units_asked
 from accounts.forms.posts import ChangeUnitForm, CloseForm, UnitForm
 from accounts.places import place_names
-from accounts.selectors import filter_units, members_of, units_seen_by
+from accounts.selectors import members_of
 from accounts.views.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
+from core.tabular.tables import page_table
 
 
 @open_to("accounts.view")
 def unit_list(request: Any) -> HttpResponse:
-    asked, today = request.GET, timezone.localdate()
-    rows = filter_units(
-        units_seen_by(request.actor),
-        on=today,
-        words=asked.get("q", ""),
-        kind=asked.get("kind", ""),
-        closed_too=bool(asked.get("closed")),
+    asked = request.GET.dict()
+    table = page_table(
+        UNITS,
+        units_asked(request.actor, asked, timezone.localdate()),
+        asked,
+        whole=with_areas,
+        empty_title=_("没有符合条件的单位"),
+        empty_advice=_("换一个条件再试。"),
     )
-    shown = Paginator(rows, 50).get_page(asked.get("page"))
-    names = place_names(unit.path for unit in shown.object_list)
-    units = [(unit, names.get(unit.path, "")) for unit in shown.object_list]
-    may = request.actor.has("accounts.units")
-    context = {"page": shown, "units": units, "kinds": UnitKind.choices, "may_open": may}
+    context = {"table": table, "kinds": UnitKind.choices, "may_open": request.actor.has("accounts.units")}
     return render(request, "accounts/units.html", context)
 
 

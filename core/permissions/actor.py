@@ -59,6 +59,17 @@ class Actor:
         return self.person_id
 
     @property
+    def login(self) -> UUID:
+        """The platform's user row behind an act that only a person can do.
+
+        Raises:
+            LookupError: the platform itself acts.
+        """
+        if self.user_id is None:
+            raise LookupError("the platform itself has no login")
+        return self.user_id
+
+    @property
     def is_system(self) -> bool:
         return self.user_id is None
 

@@ -1,5 +1,6 @@
 from django.db.models import QuerySet
 
+from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.printing.models import IssuedDocument, NumberTaken
 
@@ -7,6 +8,13 @@ from core.printing.models import IssuedDocument, NumberTaken
 def documents_of(actor: Actor) -> QuerySet[IssuedDocument]:
     """Papers this person issued, newest first."""
     found: QuerySet[IssuedDocument] = IssuedDocument.objects.filter(issued_by_id=actor.person_id)
+    return found.defer("snapshot").order_by("-issued_at", "-id")
+
+
+def documents_within(actor: Actor) -> QuerySet[IssuedDocument]:
+    """Papers of the areas in which this person prints papers again, whoever issued them, newest first."""
+    paths = actor.paths_for("printing.reprint")
+    found: QuerySet[IssuedDocument] = IssuedDocument.objects.filter(within("path", *paths))
     return found.defer("snapshot").order_by("-issued_at", "-id")
 
 

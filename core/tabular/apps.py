@@ -8,3 +8,4 @@ class TabularConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("imports")  # <room>/imports.py registers what can be imported
+        autodiscover_modules("exports")  # and <room>/exports.py what goes out

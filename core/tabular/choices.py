@@ -18,6 +18,16 @@ class Kind(StrEnum):
     ID_NUMBER = "id_number"
 
 
+class RequestState(models.TextChoices):
+    """Where a request for a sheet in full stands; told from its instants, never stored."""
+
+    WAITING = "WAITING", _("待审批")
+    APPROVED = "APPROVED", _("已批准，待下载")
+    TURNED_DOWN = "TURNED_DOWN", _("已退回")
+    TAKEN = "TAKEN", _("已下载")
+    EXPIRED = "EXPIRED", _("逾期未下载")
+
+
 class JobState(models.TextChoices):
     UPLOADED = "UPLOADED", _("待校验")
     CHECKED = "CHECKED", _("已校验")

@@ -35,6 +35,7 @@ class Column:
         order: the ORM field to sort the page table by; "" for a column that can't be sorted.
         value: how the cell is read from a row, where `key` isn't the way.
         link: address of the row, drawn round this cell on the page.
+        on_page: False for a column that stands in sheets only.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Column:
     order: str = ""
     value: Callable[[Any], Any] | None = None
     link: Callable[[Any], str] | None = None
+    on_page: bool = True
 
     @property
     def align(self) -> str:

@@ -16,6 +16,21 @@ class Upload(forms.Form):
     )
 
 
+class AskInFull(forms.Form):
+    reason = forms.CharField(
+        label=_("事由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明用途和使用范围；审批人、审计管理员看得到。"),
+        error_messages={"required": _("请写明导出明文的事由。")},
+    )
+
+
+class Settlement(forms.Form):
+    decision = forms.ChoiceField(choices=[("approve", _("批准")), ("turn_down", _("退回"))])
+    answer = forms.CharField(label=_("意见"), max_length=200, required=False)
+
+
 class Matches(forms.Form):
     """One select per heading that nobody knows yet."""
 

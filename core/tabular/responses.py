@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from django.http import FileResponse, StreamingHttpResponse
@@ -21,26 +21,23 @@ def workbook_response(
     *,
     actor: Actor,
     at: datetime,
-    unmasked: bool = False,
-    reason: str = "",
     filters: str = "",
     path: str | None = None,
 ) -> FileResponse:
-    """A workbook to download, recorded. It is written before the answer begins, so nothing is read afterwards.
-
-    Raises:
-        Refused: see `export_sheet`.
-    """
+    """A masked workbook to download, recorded. It is written before the answer begins; nothing is read afterwards."""
     out = export_sheet(
         sheet=sheet,
         rows=rows,
         actor=actor,
         at=at,
-        unmasked=unmasked,
-        reason=reason,
         filters=filters,
         path=path,
     )
+    return workbook_file(sheet, out, at)
+
+
+def workbook_file(sheet: Sheet, out: BinaryIO, at: datetime) -> FileResponse:
+    """A finished workbook under a name that says what it is and when it was taken."""
     return FileResponse(
         out, as_attachment=True, filename=f"{sheet.title}-{timezone.localtime(at):%Y%m%d%H%M}.xlsx"
     )

@@ -1,6 +1,6 @@
 """The table on a page: the same columns, with sorting and paging in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,10 +30,18 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """`row` is what the line was read from, for the acts beside it."""
+
+    row: Any
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
 class PageTable:
     sheet: Sheet
     headings: Sequence[Heading]
-    lines: Sequence[Sequence[Cell]]
+    lines: Sequence[Line]
     page: Page[Any]
     empty_title: Text
     empty_advice: Text
@@ -48,6 +56,7 @@ def page_table(
     empty_title: Text = "",
     empty_advice: Text = "",
     unmasked: bool = False,
+    whole: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
 ) -> PageTable:
     """One page of rows as `{% sheet_table table %}` draws it.
 
@@ -55,6 +64,7 @@ def page_table(
         params: request.GET; `sort` (a column key, with - for descending) and `page` are read.
         rows: sorted by a column's `order` where it is a queryset; a tie is broken by id, so that pages don't overlap.
         unmasked: masked columns in full, for whoever is paired with the person or handles the case.
+        whole: completes the rows of one page at once (names of places and the like).
     """
     column, descending = _sorted_by(sheet, params.get("sort", ""))
     if isinstance(rows, QuerySet):
@@ -63,15 +73,20 @@ def page_table(
         elif not rows.ordered:
             rows = rows.order_by("pk")
     page = Paginator(rows, per_page).get_page(params.get("page"))
+    drawn = [one for one in sheet.columns if one.on_page]
+    rows_here = list(page.object_list)
     return PageTable(
         sheet=sheet,
-        headings=[_heading(one, column, descending) for one in sheet.columns],
+        headings=[_heading(one, column, descending) for one in drawn],
         lines=[
-            [
-                Cell(shown(one, one.read(row), unmasked=unmasked), one, one.link(row) if one.link else "")
-                for one in sheet.columns
-            ]
-            for row in page.object_list
+            Line(
+                row,
+                [
+                    Cell(shown(one, one.read(row), unmasked=unmasked), one, one.link(row) if one.link else "")
+                    for one in drawn
+                ],
+            )
+            for row in (whole(rows_here) if whole else rows_here)
         ],
         page=page,
         empty_title=empty_title,

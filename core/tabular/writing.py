@@ -39,12 +39,15 @@ class Watermark:
     account: str
     at: datetime
     unmasked: bool = False
+    approved_by: str = ""
 
     def __str__(self) -> str:
         line = _("导出人：%(account)s　导出时间：%(at)s") % {
             "account": self.account,
             "at": f"{self.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
         }
+        if self.approved_by:
+            line += "　" + _("批准人：%(name)s") % {"name": self.approved_by}
         return line + "　" + (_("含明文，注意保密") if self.unmasked else _("已脱敏"))
 
 

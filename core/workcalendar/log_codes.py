@@ -30,3 +30,13 @@ CALENDAR_ADOPTED = code(
     _("{actor}按现行日历更新本县期限，共{after[moved]}件"),
     labels={"version": _("日历版本"), "moved": _("更新期限数")},
 )
+OFFICE_HOURS_SET = code(
+    "workcalendar.office_hours_set",
+    _("{actor}将本县办公时间自{after[from_on]}起定为{after[hours]}，{after[moved]}件期限随之更新"),
+    labels={"from_on": _("起"), "hours": _("办公时间"), "moved": _("更新期限数")},
+)
+OFFICE_HOURS_REMOVED = code(
+    "workcalendar.office_hours_removed",
+    _("{actor}撤销自{before[from_on]}起的办公时间{before[hours]}，{after[moved]}件期限随之更新"),
+    labels={"from_on": _("起"), "hours": _("办公时间"), "moved": _("更新期限数")},
+)

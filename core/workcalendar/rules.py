@@ -22,6 +22,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from core.workcalendar.choices import DayKind, Measure, Unit, YearStatus
+from core.workcalendar.hours import OFFICE_HOURS, OfficeHours, check_hours, seconds_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
@@ -32,9 +33,6 @@ WORKING_HOURS = Unit.WORKING_HOURS
 NATURAL_DAYS = Unit.NATURAL_DAYS
 MONTHS = Unit.MONTHS
 HOURS = Unit.HOURS
-
-OfficeHours = tuple[tuple[time, time], ...]
-OFFICE_HOURS: OfficeHours = ((time(8, 30), time(12, 0)), (time(14, 0), time(17, 30)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,23 +135,21 @@ class Calendar:
 
     `days` holds only what departs from the week (holidays, make-up days, the county's own days); `years`
     says which years have been loaded and whether they are official. A year that is missing altogether
-    counts weekends as rest and marks every answer that leans on it.
+    counts weekends as rest and marks every answer that leans on it. `later_hours` says from which day on the
+    office opens otherwise than by `office_hours`: the hours of a day that is over never change.
     """
 
     days: Mapping[date, Day] = field(default_factory=dict)
     years: Mapping[int, YearStatus] = field(default_factory=dict)
     office_hours: OfficeHours = OFFICE_HOURS
+    later_hours: Mapping[date, OfficeHours] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", MappingProxyType(dict(sorted(self.days.items()))))
         object.__setattr__(self, "years", MappingProxyType(dict(sorted(self.years.items()))))
-        closes = time.min
-        for opens, next_closes in self.office_hours:
-            if not closes <= opens < next_closes:
-                raise ValueError("office hours follow one another within the day")
-            closes = next_closes
-        if not self.office_hours:
-            raise ValueError("an office that never opens keeps no term")
+        object.__setattr__(self, "later_hours", MappingProxyType(dict(sorted(self.later_hours.items()))))
+        for hours in (self.office_hours, *self.later_hours.values()):
+            check_hours(hours)
 
     @cached_property
     def version(self) -> str:
@@ -161,6 +157,9 @@ class Calendar:
         lines = [f"{day} {entry.kind}" for day, entry in self.days.items()]
         lines += [f"{year} {status}" for year, status in self.years.items()]
         lines += [f"{opens}-{closes}" for opens, closes in self.office_hours]
+        lines += [
+            f"{on} {opens}-{closes}" for on, hours in self.later_hours.items() for opens, closes in hours
+        ]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
     # days
@@ -229,17 +228,27 @@ class Calendar:
 
     # working hours
 
+    @cached_property
+    def _turns(self) -> Sequence[date]:
+        return list(self.later_hours)
+
+    def hours_on(self, day: date) -> OfficeHours:
+        """When the office is open on that day if it works."""
+        turn = bisect_right(self._turns, day)
+        return self.later_hours[self._turns[turn - 1]] if turn else self.office_hours
+
     def _openings(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         if self.is_working_day(day):
-            for opens, closes in self.office_hours:
+            for opens, closes in self.hours_on(day):
                 yield datetime.combine(day, opens, SHANGHAI), datetime.combine(day, closes, SHANGHAI)
 
-    @cached_property
-    def _seconds_a_day(self) -> int:
-        return sum(
-            int((datetime.combine(date.min, closes) - datetime.combine(date.min, opens)).total_seconds())
-            for opens, closes in self.office_hours
-        )
+    def _whole_days(self, first: date, last: date) -> int:
+        """Open seconds of the days after the first up to and with the last, stretch by stretch of equal hours."""
+        ends = [turn - ONE_DAY for turn in self._turns if first < turn - ONE_DAY < last]
+        total = 0
+        for start, end in zip([first, *ends], [*ends, last], strict=True):
+            total += self.working_days_between(start, end) * seconds_of(self.hours_on(start + ONE_DAY))
+        return total
 
     def working_seconds_between(self, start: datetime, end: datetime) -> int:
         """How many seconds the office is open between two instants (0 where the end is not later)."""
@@ -251,7 +260,7 @@ class Calendar:
             for opens, closes in self._openings(day):
                 total += max(0.0, (min(closes, end) - max(opens, start)).total_seconds())
         if last > first:
-            total += self.working_days_between(first, last - ONE_DAY) * self._seconds_a_day
+            total += self._whole_days(first, last - ONE_DAY)
         return int(total)
 
     def add_working_seconds(self, start: datetime, seconds: int) -> datetime:

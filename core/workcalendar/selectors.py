@@ -7,24 +7,35 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.workcalendar.choices import DayKind, YearStatus
-from core.workcalendar.models import CalendarDay, CalendarYear, LocalDay
+from core.workcalendar.hours import OfficeHours
+from core.workcalendar.models import CalendarDay, CalendarYear, LocalDay, OfficeHoursFrom
 from core.workcalendar.rules import Calendar, Day
 from core.workcalendar.years import YearSheet
 
 
 def national_calendar(*, sheet: YearSheet | None = None) -> Calendar:
     """The calendar without any county's own days; with `sheet`, as if that year were published."""
-    return _assemble(sheet=sheet, local={})
+    return _assemble(sheet=sheet, local={}, hours={})
 
 
-def county_calendar(*, sheet: YearSheet | None = None, local: Mapping[date, Day] | None = None) -> Calendar:
+def county_calendar(
+    *,
+    sheet: YearSheet | None = None,
+    local: Mapping[date, Day] | None = None,
+    hours: Mapping[date, OfficeHours] | None = None,
+) -> Calendar:
     """The calendar of the county that is open.
 
     Args:
         sheet: as if this year were published already (for previews).
         local: as if these were the county's own days (for previews).
+        hours: as if these were the county's office hours, by the day they hold from (for previews).
     """
-    return _assemble(sheet=sheet, local=local_days() if local is None else local)
+    return _assemble(
+        sheet=sheet,
+        local=local_days() if local is None else local,
+        hours=office_hours() if hours is None else hours,
+    )
 
 
 def local_days() -> dict[date, Day]:
@@ -33,12 +44,19 @@ def local_days() -> dict[date, Day]:
     return {day: Day(DayKind(kind), name, is_local=True) for day, kind, name in rows}
 
 
+def office_hours() -> dict[date, OfficeHours]:
+    """The county's office hours by the day they hold from; before the first of them the common ones hold."""
+    return {row.from_on: row.openings for row in OfficeHoursFrom.objects.all()}
+
+
 def calendar_years() -> list[CalendarYear]:
     """The loaded years of the national calendar, in order."""
     return list(CalendarYear.objects.order_by("year"))
 
 
-def _assemble(*, sheet: YearSheet | None, local: Mapping[date, Day]) -> Calendar:
+def _assemble(
+    *, sheet: YearSheet | None, local: Mapping[date, Day], hours: Mapping[date, OfficeHours]
+) -> Calendar:
     years = {year: YearStatus(status) for year, status in CalendarYear.objects.values_list("year", "status")}
     days = {
         day: Day(DayKind(kind), name, is_official=years[year] == YearStatus.OFFICIAL)
@@ -47,7 +65,7 @@ def _assemble(*, sheet: YearSheet | None, local: Mapping[date, Day]) -> Calendar
     if sheet is not None:
         years[sheet.year] = sheet.status
         days = {day: entry for day, entry in days.items() if day.year != sheet.year} | dict(sheet.days)
-    return Calendar(days | dict(local), years)
+    return Calendar(days | dict(local), years, later_hours=hours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template.base import NodeList, Parser, Token
@@ -42,6 +43,15 @@ def icon(name: str, label: str = "") -> SafeString:
         named,
         path,
     )
+
+
+@register.simple_tag
+def map_ground() -> SafeString:
+    """Attributes of a map: the installation's own ground under the boundaries; nothing where none is configured."""
+    ground = settings.MAP_GROUND
+    if not ground.url:
+        return SafeString("")
+    return format_html(' data-ground-url="{}" data-ground-note="{}"', ground.url, ground.note)
 
 
 @register.simple_tag

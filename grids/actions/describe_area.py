@@ -16,7 +16,7 @@ from grids.choices import ChangeKind, Level
 from grids.log_codes import AREA_DESCRIBED
 from grids.models import Area, PlannedChange
 from grids.policies import may_change
-from grids.selectors import kind_labels, target_at
+from grids.selectors import kind_labels, open_kinds, target_at
 
 TOLD = (
     "kind",
@@ -48,7 +48,11 @@ class Describing(Change):
             raise ValueError(f"{unknown} can't be changed by describing")
         if not self._changed(area):
             raise ChangeRefused(_("没有修改任何内容"))
-        if "kind" in self.facts and area.level == Level.GRID and self.facts["kind"] not in kind_labels():
+        if (
+            "kind" in self.facts
+            and area.level == Level.GRID
+            and self.facts["kind"] not in open_kinds(keep=area.kind)
+        ):
             raise ChangeRefused(_("请选择网格类型"), field="kind")
         least = self.facts.get("household_target_min", area.household_target_min)
         most = self.facts.get("household_target_max", area.household_target_max)

@@ -19,7 +19,7 @@ from grids.log_codes import AREA_OPENED
 from grids.models import Area, PlannedChange
 from grids.policies import may_open_below
 from grids.relocation import free_code, new_area
-from grids.selectors import kind_labels, level_labels, target_at
+from grids.selectors import kind_labels, level_labels, open_kinds, target_at
 
 
 @change_kind
@@ -49,7 +49,7 @@ class Opening(Change):
     def check(self, *, actor: Actor) -> None:
         parent = self.area
         require_free_name(self.name, parent_id=parent.pk)
-        if parent.level + 1 == Level.GRID and self.grid_kind not in kind_labels():
+        if parent.level + 1 == Level.GRID and self.grid_kind not in open_kinds():
             raise ChangeRefused(_("请选择网格类型"), field="grid_kind")
         require_code(self.new_code, level=parent.level + 1, parent=parent, field="new_code")
 

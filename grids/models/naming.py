@@ -27,14 +27,21 @@ class LevelName(TenantModel):
 
 
 class OwnKind(TenantModel):
-    """A kind of special grid that the county has beside the common ones, e.g. 景区专属网格."""
+    """A kind of special grid that the county has beside the common ones, e.g. 景区专属网格.
+
+    A retired one is given to no grid any more; grids that have it keep it.
+    """
 
     code = models.CharField(_("代号"), max_length=16, validators=[RegexValidator(r"^[A-Z][A-Z_]*$")])
     name = models.CharField(_("名称"), max_length=20)
+    retired_on = models.DateField(_("停用日"), null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("自设网格类型")
-        constraints = [models.UniqueConstraint(fields=["tenant", "code"], name="grids_ownkind_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "code"], name="grids_ownkind_once"),
+            models.UniqueConstraint(fields=["tenant", "name"], name="grids_ownkind_name_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,10 @@
 """Names as they are searched and numbered."""
 
+from collections.abc import Container
 from functools import cache
+from string import ascii_uppercase
 
+LONGEST_CODE = 16
 DIGITS = "零一二三四五六七八九"
 
 
@@ -39,3 +42,14 @@ def short_name(official: str) -> str:
             name = official.removesuffix(ending)
             return name if name.endswith(noun) else name + noun
     return official
+
+
+def kind_code(name: str, *, taken: Container[str]) -> str:
+    """A code for a kind of grid from its reading, e.g. 景区专属网格 → JINGQUZHUANSHUWA; letters only, none of `taken`."""
+    from pypinyin import lazy_pinyin
+
+    stem = "".join(c for c in "".join(lazy_pinyin(name)).upper() if "A" <= c <= "Z")[:LONGEST_CODE] or "OWN"
+    if stem not in taken:
+        return stem
+    letters = (f"{stem[: LONGEST_CODE - 2]}{a}{b}" for a in ascii_uppercase for b in ascii_uppercase)
+    return next(code for code in letters if code not in taken)

@@ -17,10 +17,10 @@ from core.tabular.models import ImportJob
 from core.tabular.registry import find_kind
 from core.tenancy.context import in_tenant
 from core.workcalendar.choices import DayKind
-from core.workcalendar.models import LocalDay
+from core.workcalendar.models import LocalDay, OfficeHoursFrom
 from grids.actions.check_boundary_file import check_boundary_file
 from grids.actions.rename_area import rename_area
-from grids.models import BoundaryImport, PlannedChange
+from grids.models import BoundaryImport, OwnKind, PlannedChange
 from tests.cast import KANGBAO
 from tests.house import House
 from tests.tabular.sheets import workbook
@@ -105,9 +105,28 @@ def _boundary_file(house: House) -> BoundaryImport:
         return found
 
 
+def _hours(house: House) -> OfficeHoursFrom:
+    """Office hours from a day far ahead."""
+    with in_tenant(KANGBAO):
+        row: OfficeHoursFrom = OfficeHoursFrom.objects.get_or_create(
+            from_on=dt.date(2099, 5, 1),
+            defaults={"spans": [["09:00", "17:00"]], "added_at": timezone.now(), "added_by_name": "王秀英"},
+        )[0]
+    return row
+
+
+def _own_kind(house: House) -> OwnKind:
+    """A kind of grid of the county's own."""
+    with in_tenant(KANGBAO):
+        kind: OwnKind = OwnKind.objects.get_or_create(code="JINGQU", defaults={"name": "景区专属网格"})[0]
+    return kind
+
+
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
+    "calendar_hours_remove": lambda house: {"pk": _hours(house).pk},
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
     **dict.fromkeys(("import_form", "import_upload"), lambda house: {"key": "accounts.posts"}),
+    **dict.fromkeys(("export_sheet", "export_ask"), lambda house: {"key": "nothing.of_the_kind"}),
     **dict.fromkeys(
         (
             "import_job",
@@ -117,6 +136,10 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
             "import_confirm",
         ),
         lambda house: {"pk": _import_job(house).pk},
+    ),
+    **dict.fromkeys(
+        ("export_settle", "export_take"),
+        lambda house: {"pk": house.notice.pk},  # no request of anybody's
     ),
     "document_reprint": lambda house: {"pk": _paper(house).pk},
     **dict.fromkeys(
@@ -132,6 +155,8 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
         ),
         lambda house: {"pk": house.ground.village.pk},
     ),
+    "grid_level_name": lambda house: {"level": 5},
+    **dict.fromkeys(("grid_kind_rename", "grid_kind_end"), lambda house: {"pk": _own_kind(house).pk}),
     "area_act": lambda house: {"pk": house.ground.village.pk, "slug": "rename"},
     "undo_change": lambda house: {"pk": _planned_change(house).pk},
     "boundary_import_checked": lambda house: {"pk": _boundary_file(house).pk},

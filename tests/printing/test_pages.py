@@ -92,3 +92,27 @@ def test_a_paper_without_a_number_is_issued_too(county: int, clerk: Actor) -> No
         organisation_id=CENTRE, kind="board", year=2026, template="{seq}", actor=clerk, at=NOON
     )
     assert numbered.value == 1
+
+
+def test_a_clerk_prints_a_paper_of_the_township_again_with_a_reason(signed_in: Any, clerk: Actor) -> None:
+    centre = signed_in(KANGBAO, Role.COUNTY_CENTRE)
+    with in_tenant(KANGBAO):
+        document = issue(clerk, path="130723006")
+        original = DocumentFile.objects.get(document=document).content
+    assert "排查台账" not in centre.get("/documents/").content.decode()
+    assert "排查台账" in centre.get("/documents/?show=here").content.decode()
+    refused = centre.post(f"/documents/{document.pk}/", {"reason": " "}, follow=True)
+    assert "请写明原因" in refused.content.decode()
+    assert centre.post(f"/documents/{document.pk}/", {"reason": "原件遗失"}).content == original
+    with in_tenant(KANGBAO):
+        record = Record.objects.get(code="printing.document_printed")
+        assert record.reason == "原件遗失"
+        assert record.post_title == "县综治中心工作人员"
+
+
+def test_the_neighbour_finds_no_paper_of_ours(signed_in: Any, clerk: Actor) -> None:
+    with in_tenant(KANGBAO):
+        document = issue(clerk, path="130723006")
+    centre = signed_in(ZHANGBEI, Role.COUNTY_CENTRE)
+    assert "排查台账" not in centre.get("/documents/?show=here").content.decode()
+    assert centre.post(f"/documents/{document.pk}/", {"reason": "x"}).status_code == 404

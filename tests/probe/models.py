@@ -4,6 +4,7 @@ from uuid import UUID
 from django.db import models
 
 from core.deadlines.models import Deadline
+from core.grants.models import NamedGrant
 from core.tenancy.fields import TenantForeignKey
 from core.tenancy.models import TenantModel
 
@@ -13,6 +14,9 @@ class ProbeCase(TenantModel):
 
     title = models.CharField(max_length=40)
     is_poisoned = models.BooleanField(default=False)
+
+    class Meta(TenantModel.Meta):
+        permissions = [("advise", "参与研判"), ("take_part", "参与办理")]
 
     def __str__(self) -> str:
         return self.title
@@ -44,3 +48,13 @@ class ProbeStep(TenantModel):
 
     def __str__(self) -> str:
         return self.what
+
+
+class ProbeGrant(NamedGrant):
+    content_object = TenantForeignKey(ProbeCase, models.CASCADE, related_name="grants")
+
+    class Meta(NamedGrant.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.holder

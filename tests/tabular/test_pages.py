@@ -10,12 +10,9 @@ from django.test import Client, RequestFactory
 
 from accounts.choices import Role
 from core.audit.models import Record
-from core.permissions.verdict import Refused
-from core.tabular.actions.export_sheet import export_sheet
 from core.tabular.choices import JobState
 from core.tabular.columns import Column, Sheet
 from core.tabular.models import ImportJob
-from core.tabular.policies import UNMASKED
 from core.tabular.registry import ImportKind
 from core.tabular.responses import csv_response, workbook_response
 from core.tabular.tables import page_table
@@ -157,23 +154,6 @@ def test_a_sheet_out_is_recorded_and_masked(county: int) -> None:
     )
     assert book_of(response)[3] == ["王明", "138****5678"]
     assert Record.objects.get(code="tabular.sheet_exported").after["rows"] == 1
-
-
-def test_a_sheet_in_full_takes_the_right_and_a_reason(county: int) -> None:
-    ProbePerson.objects.create(name="王明", phone="13812345678")
-    approver = person_of(KANGBAO, UNMASKED)
-    with pytest.raises(Refused, match="没有导出明文的权限"):
-        export_sheet(sheet=SHEET, rows=[], actor=person_of(), at=NOON, unmasked=True, reason="年审")
-    with pytest.raises(Refused, match="原因"):
-        export_sheet(sheet=SHEET, rows=[], actor=approver, at=NOON, unmasked=True)
-    out = export_sheet(
-        sheet=SHEET, rows=ProbePerson.objects.all(), actor=approver, at=NOON, unmasked=True, reason="年审"
-    )
-    assert (
-        python_calamine.CalamineWorkbook.from_filelike(out).get_sheet_by_index(0).to_python()[3][1]
-        == "13812345678"
-    )
-    assert Record.objects.get(code="tabular.sheet_exported").reason == "年审"
 
 
 @pytest.mark.django_db(transaction=True)

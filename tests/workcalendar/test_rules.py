@@ -230,8 +230,14 @@ def test_an_extension_runs_on_from_the_end(due: str, extension: Term, expected: 
 
 instants = st.integers(0, 126_230_400).map(lambda seconds: at("2024-01-01") + timedelta(seconds=seconds))
 some_days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+HOURS_OF_A_COUNTY = [
+    ((time(9), time(12)), (time(13), time(18))),
+    ((time(8), time(12)), (time(15), time(18, 30))),
+    ((time(9), time(16)),),
+]
 calendars = st.builds(
     Calendar,
+    later_hours=st.dictionaries(some_days, st.sampled_from(HOURS_OF_A_COUNTY), max_size=4),
     days=st.one_of(
         st.just(CALENDAR.days),
         st.dictionaries(some_days, st.builds(Day, st.sampled_from(DayKind)), max_size=60),

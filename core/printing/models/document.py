@@ -41,6 +41,7 @@ class IssuedDocument(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "subject_type", "subject_id"], name="printing_document_subject"),
             models.Index(fields=["tenant", "kind", "issued_at"], name="printing_document_kind"),
+            models.Index(fields=["tenant", "path"], name="printing_document_path"),
         ]
 
     def __str__(self) -> str:

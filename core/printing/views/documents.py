@@ -5,7 +5,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +19,11 @@ from core.permissions.verdict import Refused
 from core.printing.access import document_for
 from core.printing.actions.issue_extract import issue_extract
 from core.printing.actions.reprint_document import reprint_document
+from core.printing.exports import DOCUMENTS, HERE, documents, with_places
 from core.printing.extracts import MOST_ROWS
 from core.printing.models import IssuedDocument
-from core.printing.selectors import documents_of
+from core.printing.policies import REPRINT
+from core.tabular.tables import page_table
 from core.tenancy.models import Tenant
 
 PER_PAGE = 30
@@ -31,17 +32,42 @@ PER_PAGE = 30
 @open_to(SIGNED_IN)
 @require_GET
 def page(request: Any) -> HttpResponse:
-    """Papers this person issued."""
-    shown = Paginator(documents_of(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "printing/documents.html", {"page": shown})
+    """Papers this person issued; with ?show=here those of the areas where they may print papers again."""
+    asked, actor = request.GET.dict(), request.actor
+    table = page_table(
+        DOCUMENTS,
+        documents(actor, asked, timezone.localdate()),
+        asked,
+        per_page=PER_PAGE,
+        whole=with_places,
+        empty_title=_("还没有印发过文书"),
+        empty_advice=_("印发的摘录、公示牌和文书会列在这里，随时可以原样重印。"),
+    )
+    context = {
+        "table": table,
+        "shows_here": asked.get("show") == HERE,
+        "may_reprint": actor.has(REPRINT),
+        "person_id": actor.person_id,
+    }
+    return render(request, "printing/documents.html", context)
 
 
 @open_to(SIGNED_IN)
 @require_POST
 def reprint(request: Any, pk: UUID) -> HttpResponse:
-    """The issued bytes; printing again is recorded."""
+    """The issued bytes; printing again is recorded, somebody else's paper with the reason."""
     document = document_for(request.actor, pk)
-    return _pdf(document, reprint_document(document=document, actor=request.actor, at=timezone.now()))
+    try:
+        content = reprint_document(
+            document=document,
+            reason=request.POST.get("reason", "")[:200],
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(f"{reverse('documents')}?show={HERE}")
+    return _pdf(document, content)
 
 
 @open_to("audit.search")

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
-from core.permissions.verdict import require
-from core.tabular import log_codes, policies
+from core.tabular import log_codes
 from core.tabular.columns import Sheet
 from core.tabular.writing import Watermark, spooled, write_workbook
 
@@ -20,12 +19,10 @@ def export_sheet(
     rows: Iterable[Any],
     actor: Actor,
     at: datetime,
-    unmasked: bool = False,
-    reason: str = "",
     filters: str = "",
     path: str | None = None,
 ) -> BinaryIO:
-    """Write a sheet out and record who took it: masked, unless the actor may take it in full and says why.
+    """Write a masked sheet out and record who took it. In full: `take_export`.
 
     Args:
         rows: a queryset may be passed with `.iterator()`; memory stays flat.
@@ -33,26 +30,20 @@ def export_sheet(
 
     Returns:
         The workbook, at its beginning. Nothing of it needs the database any more.
-
-    Raises:
-        Refused: in full without the right or without a reason.
     """
-    post = require(policies.may_export_in_full(actor, reason)) if unmasked else None
     out = spooled()
-    count = write_workbook(sheet, rows, Watermark(actor.name, at, unmasked), out, unmasked=unmasked)
+    count = write_workbook(sheet, rows, Watermark(actor.name, at), out)
     out.seek(0)
     record(
         log_codes.SHEET_EXPORTED,
         actor=actor,
-        post=post,
         at=at,
         after={
             "title": str(sheet.title),
             "rows": count,
-            "form": _("明文") if unmasked else _("已脱敏"),
+            "form": _("已脱敏"),
             "filters": filters,
         },
-        reason=reason,
         path=path,
     )
     return out

@@ -1,4 +1,5 @@
 from core.workcalendar.models.local_day import LocalDay
+from core.workcalendar.models.office_hours import OfficeHoursFrom
 from core.workcalendar.models.year import CalendarDay, CalendarYear
 
-__all__ = ["CalendarDay", "CalendarYear", "LocalDay"]
+__all__ = ["CalendarDay", "CalendarYear", "LocalDay", "OfficeHoursFrom"]

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 from core.permissions.gate import open_to
 from core.workcalendar import followers, policies
 from core.workcalendar.choices import YearStatus
-from core.workcalendar.forms import LocalDayForm, UploadForm
-from core.workcalendar.models import LocalDay
+from core.workcalendar.forms import LocalDayForm, OfficeHoursForm, UploadForm
+from core.workcalendar.hours import hours_text
+from core.workcalendar.models import LocalDay, OfficeHoursFrom
 from core.workcalendar.month_grid import months
 from core.workcalendar.rules import day_of
 from core.workcalendar.selectors import calendar_years, county_calendar
@@ -24,7 +25,11 @@ def page(request: Any) -> HttpResponse:
 
 
 def page_context(
-    request: Any, *, day_form: LocalDayForm | None = None, upload_form: UploadForm | None = None
+    request: Any,
+    *,
+    day_form: LocalDayForm | None = None,
+    hours_form: OfficeHoursForm | None = None,
+    upload_form: UploadForm | None = None,
 ) -> dict[str, Any]:
     """What the page shows; a form that came back with errors takes the place of the empty one."""
     today = day_of(timezone.now())
@@ -43,6 +48,12 @@ def page_context(
             (day, policies.may_change_day(request.actor, day.date, today=today))
             for day in LocalDay.objects.filter(date__year=year)
         ],
+        "hours_now": hours_text(calendar.hours_on(today)),
+        "hours_rows": [
+            (row, hours_text(row.openings), policies.may_change_day(request.actor, row.from_on, today=today))
+            for row in OfficeHoursFrom.objects.order_by("-from_on")
+        ],
+        "hours_form": hours_form or OfficeHoursForm(),
         "behind": followers.behind(calendar),
         "may_publish": policies.may_publish(request.actor),
         "day_form": day_form or LocalDayForm(),

@@ -47,7 +47,7 @@ def add_day(request: Any) -> HttpResponse:
     require(policies.may_change_day(request.actor, day, today=day_of(now)))
     calendar = county_calendar(local=local_days() | {day: Day(kind, name, is_local=True)})
     title = _("将 {day} 设为本县{kind}日").format(day=day, kind=kind.label)
-    return _preview(request, calendar, title=title, form=form, year=day.year)
+    return preview(request, calendar, title=title, form=form, year=day.year)
 
 
 @open_to(policies.MANAGE)
@@ -63,7 +63,7 @@ def remove_day(request: Any, pk: UUID) -> HttpResponse:
     require(policies.may_change_day(request.actor, row.date, today=day_of(now)))
     rest = {day: entry for day, entry in local_days().items() if day != row.date}
     title = _("撤销 {day} 的本县{kind}日").format(day=row.date, kind=row.get_kind_display())
-    return _preview(request, county_calendar(local=rest), title=title, year=row.date.year)
+    return preview(request, county_calendar(local=rest), title=title, year=row.date.year)
 
 
 @open_to(policies.PUBLISH)
@@ -81,7 +81,7 @@ def publish(request: Any) -> HttpResponse:
     sheet = carried.cleaned_data["notice"]
     title = _("发布 {year} 年正式日历").format(year=sheet.year)
     calendar = county_calendar(sheet=sheet)
-    return _preview(
+    return preview(
         request, calendar, title=title, form=carried, year=sheet.year, changes=day_changes(sheet), sheet=sheet
     )
 
@@ -106,10 +106,11 @@ def adopt(request: Any) -> HttpResponse:
         moved = adopt_calendar(actor=request.actor, at=timezone.now())
         messages.success(request, _("已按现行日历更新 {moved} 件期限").format(moved=moved))
         return redirect("calendar")
-    return _preview(request, county_calendar(), title=_("按现行日历更新本县期限"))
+    return preview(request, county_calendar(), title=_("按现行日历更新本县期限"))
 
 
-def _preview(request: Any, calendar: Calendar, *, title: str, **more: Any) -> HttpResponse:
+def preview(request: Any, calendar: Calendar, *, title: str, **more: Any) -> HttpResponse:
+    """Which promises a calendar would move, above the form that confirms it."""
     moving = followers.shifts(calendar)
     context = {
         "title": title,

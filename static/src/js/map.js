@@ -33,12 +33,19 @@ async function boundaries (url) {
   return answer.json()
 }
 
+// Leaflet takes a note as markup; ours is a text.
+function plain (words) {
+  const line = document.createElement('span')
+  line.textContent = words
+  return line.innerHTML
+}
+
 function show (place) {
   const map = L.map(place, { attributionControl: Boolean(place.dataset.groundUrl), zoomControl: false, maxZoom: 19, zoomSnap: 0.25 })
   L.control.zoom({ zoomInTitle: text('zoomIn'), zoomOutTitle: text('zoomOut') }).addTo(map)
   map.attributionControl?.setPrefix(false)
   map.fitBounds(CHINA)
-  if (place.dataset.groundUrl) L.tileLayer(place.dataset.groundUrl, { attribution: place.dataset.groundNote ?? '', maxZoom: 19 }).addTo(map)
+  if (place.dataset.groundUrl) L.tileLayer(place.dataset.groundUrl, { attribution: plain(place.dataset.groundNote ?? ''), maxZoom: 19 }).addTo(map)
   const drawn = L.featureGroup().addTo(map)
   const around = L.featureGroup().addTo(map)
   const draws = place.dataset.boundaryInput || place.dataset.saveUrl
