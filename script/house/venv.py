@@ -64,24 +64,34 @@ def make(venv: Path, requirements: Path) -> None:
     stamp.write_bytes(requirements.read_bytes())
 
 
-def _install(python: Path, requirements: Path, began: float) -> None:
-    total = sum(1 for line in requirements.read_text("utf-8").splitlines() if "==" in line)
+def pip_install(python: Path, requirements: Path) -> list[str]:
+    """The command that installs what is pinned: from wheels/ alone, where the offline bundle carried them in."""
     command = [str(python), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     command += ["--progress-bar", "off", "-r", str(requirements)]
     wheels = requirements.parent / "wheels"
-    if wheels.is_dir():  # the offline bundle carries them in
-        command += ["--no-index", "--find-links", str(wheels)]
+    return [*command, "--no-index", "--find-links", str(wheels)] if wheels.is_dir() else command
+
+
+def _install(python: Path, requirements: Path, began: float) -> None:
+    total = sum(1 for line in requirements.read_text("utf-8").splitlines() if "==" in line)
     say(f"· installing {total} packages …")
     pip = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        pip_install(python, requirements),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
     )
-    found, said, tail = 0, time.monotonic(), [""]
+    found, said, tail, unpacking = 0, time.monotonic(), [""], False
     for line in pip.stdout or ():
         tail = [*tail[-30:], line.rstrip()]
-        found += line.startswith("Collecting ")
+        found += line.startswith(
+            ("Collecting ", "Processing ")
+        )  # from an index, from wheels that were carried in
         if line.startswith("Installing collected"):
             say(f"  unpacking them ({time.monotonic() - began:.0f} s)")
-        elif time.monotonic() - said > 5:
+            unpacking = True
+        elif not unpacking and time.monotonic() - said > 5:
             said = time.monotonic()
             say(f"  {found} of {total} found ({said - began:.0f} s)")
     if pip.wait():
