@@ -44,7 +44,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "calendar_hours_remove": lambda house: {"pk": _hours(house).pk},
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
     **dict.fromkeys(
-        ("import_form", "import_upload", "export_sheet", "export_ask"),
+        ("import_form", "import_upload", "export_sheet", "export_ask", "list_ledger"),
         lambda house: {"key": "nothing.of_the_kind"},
     ),
     **dict.fromkeys(
