@@ -23,7 +23,7 @@ from core.tabular.exporting import Params, exports
 
 POSTS = Sheet(
     "posts",
-    gettext_lazy("岗位"),
+    gettext_lazy("岗位名单"),
     [
         Column(
             "name",
@@ -56,7 +56,7 @@ POSTS = Sheet(
 )
 UNITS = Sheet(
     "units",
-    gettext_lazy("单位"),
+    gettext_lazy("单位名单"),
     [
         Column(
             "name",

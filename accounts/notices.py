@@ -43,7 +43,9 @@ def who_approves_sheets(record: Record) -> Iterable[Notice]:
     for user_id in told - {None, record.actor_id}:
         yield Notice(
             recipient_id=user_id,
-            title=_("待审批：{sentence}").format(sentence=record.sentence)[:120],
+            title=_("待审批：{name}申请导出{sheet}明文").format(
+                name=record.actor_name, sheet=record.subject_label
+            )[:120],
             body=record.reason,
             url=reverse("exports"),
         )

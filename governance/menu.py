@@ -4,7 +4,7 @@ An item is shown to those who may open its route. `count` is asked for each page
 so it must cost one indexed query at most.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -100,16 +100,25 @@ PHONE = (
 
 def desk_menu(actor: Actor, path: str) -> tuple[ShownGroup, ...]:
     """The groups of the left menu for this person, standing at `path`."""
-    groups = (ShownGroup(group.label, _shown(group.items, actor, path)) for group in DESK)
+    here = _nearest([item for group in DESK for item in group.items], path)
+    groups = (ShownGroup(group.label, _shown(group.items, actor, here)) for group in DESK)
     return tuple(group for group in groups if group.items)
 
 
 def phone_menu(actor: Actor, path: str) -> tuple[Shown, ...]:
     """The bottom bar for this person, standing at `path`."""
-    return _shown(PHONE, actor, path)
+    return _shown(PHONE, actor, _nearest(PHONE, path))
 
 
-def _shown(items: tuple[Item, ...], actor: Actor, path: str) -> tuple[Shown, ...]:
+def _nearest(items: Iterable[Item], path: str) -> str:
+    """The address of the one item that `path` lies below: /areas/naming/ is not marked as /areas/ as well."""
+    urls = [reverse(item.route) for item in items]
+    return max(
+        (url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default=""
+    )
+
+
+def _shown(items: tuple[Item, ...], actor: Actor, here: str) -> tuple[Shown, ...]:
     return tuple(
         Shown(
             label=item.label,
@@ -117,7 +126,7 @@ def _shown(items: tuple[Item, ...], actor: Actor, path: str) -> tuple[Shown, ...
             icon=item.icon,
             key=item.key,
             count=item.count(actor) if item.count else None,
-            current=path == url or (url != "/" and path.startswith(url)),
+            current=url == here,
         )
         for item in items
         if item.ability == SIGNED_IN or actor.has(item.ability)

@@ -107,8 +107,7 @@ def _full_sheets(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
         return
     for request in requests_to_settle(actor)[:AT_MOST]:
         yield Waiting(
-            what=_("明文导出：%(name)s申请%(title)s")
-            % {"name": request.asked_by_name, "title": request.title},
+            what=_("%(name)s申请导出%(title)s明文") % {"name": request.asked_by_name, "title": request.title},
             state=_("待审批"),
             on=timezone.localdate(request.asked_at),
             url=reverse("exports"),

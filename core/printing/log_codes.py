@@ -20,3 +20,9 @@ DOCUMENT_PRINTED = code(
     kind=READ,
     labels={"title": _("标题"), "number": _("编号")},
 )
+LIST_PRINTED = code(
+    "printing.list_printed",
+    _("{actor}打印{after[title]}，共{after[rows]}行"),
+    kind=READ,
+    labels={"title": _("表名"), "rows": _("行数"), "filters": _("条件")},
+)

@@ -11,9 +11,12 @@ from accounts.selectors import actor_for
 from core.permissions.actor import Actor
 from core.printing.actions import issue_document
 from core.printing.models import IssuedDocument
+from core.tabular.actions.ask_export import ask_export
 from core.tabular.actions.check_import import check_import
+from core.tabular.actions.settle_export import settle_export
 from core.tabular.actions.upload_import import upload_import
-from core.tabular.models import ImportJob
+from core.tabular.exporting import find_export
+from core.tabular.models import ExportRequest, ImportJob
 from core.tabular.registry import find_kind
 from core.tenancy.context import in_tenant
 from core.workcalendar.choices import DayKind
@@ -105,6 +108,29 @@ def _boundary_file(house: House) -> BoundaryImport:
         return found
 
 
+def _asked_export(house: House, *, approved: bool) -> ExportRequest:
+    """The township clerk's request for the posts in full: waiting, or approved by the county's leader."""
+    now = timezone.now()
+    with in_tenant(KANGBAO):
+        standing = ExportRequest.objects.filter(settled_at__isnull=not approved).first()
+        if standing is not None:
+            return standing
+        kind = find_export("accounts.posts")
+        assert kind is not None
+        asked = ask_export(
+            kind=kind,
+            params={},
+            reason="核对值班",
+            on=timezone.localdate(now),
+            actor=_acting(house, "township_clerk"),
+            at=now,
+        )
+        if approved:
+            leader = _acting(house, "county_leader")
+            settle_export(asked=asked, approve=True, answer="", actor=leader, at=now)
+        return asked
+
+
 def _hours(house: House) -> OfficeHoursFrom:
     """Office hours from a day far ahead."""
     with in_tenant(KANGBAO):
@@ -125,8 +151,10 @@ def _own_kind(house: House) -> OwnKind:
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "calendar_hours_remove": lambda house: {"pk": _hours(house).pk},
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
-    **dict.fromkeys(("import_form", "import_upload"), lambda house: {"key": "accounts.posts"}),
-    **dict.fromkeys(("export_sheet", "export_ask"), lambda house: {"key": "nothing.of_the_kind"}),
+    **dict.fromkeys(
+        ("import_form", "import_upload", "export_sheet", "export_ask", "list_ledger"),
+        lambda house: {"key": "accounts.posts"},
+    ),
     **dict.fromkeys(
         (
             "import_job",
@@ -137,10 +165,8 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
         ),
         lambda house: {"pk": _import_job(house).pk},
     ),
-    **dict.fromkeys(
-        ("export_settle", "export_take"),
-        lambda house: {"pk": house.notice.pk},  # no request of anybody's
-    ),
+    "export_settle": lambda house: {"pk": _asked_export(house, approved=False).pk},
+    "export_take": lambda house: {"pk": _asked_export(house, approved=True).pk},
     "document_reprint": lambda house: {"pk": _paper(house).pk},
     **dict.fromkeys(
         (

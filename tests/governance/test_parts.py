@@ -1,6 +1,7 @@
 """The parts pages are put together from."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from django import forms
 from django.template import engines
 from django.utils import timezone
 
+from core.permissions.actor import ActingPost, Actor
 from core.permissions.verdict import Verdict
 from governance import menu
 from governance.templatetags import house
@@ -95,3 +97,28 @@ def test_an_error_stands_beside_its_field_and_in_the_summary() -> None:
     assert 'id="id_name_error"' in said
     assert 'aria-describedby="id_name_helptext id_name_error"' in said
     assert said.count("选填") == 1
+
+
+def test_the_menu_marks_the_nearest_place_alone() -> None:
+    held = ActingPost(
+        id=uuid4(),
+        role="COUNTY_CENTRE",
+        title="",
+        path="130723",
+        unit_id=None,
+        abilities=frozenset({"grids.view", "grids.name"}),
+    )
+    actor = Actor(tenant=130723, user_id=None, person_id=None, name="王秀英", posts=(held,))
+    marked = {
+        path: [
+            str(item.label) for group in menu.desk_menu(actor, path) for item in group.items if item.current
+        ]
+        for path in ("/", "/areas/", "/areas/changes/", "/areas/naming/", "/posts/")
+    }
+    assert marked == {
+        "/": ["工作台"],
+        "/areas/": ["区域"],
+        "/areas/changes/": ["区域"],
+        "/areas/naming/": ["层级与类型"],
+        "/posts/": [],
+    }

@@ -236,7 +236,7 @@ class TestByTheFrontDoor:
         assert clerk.post(asked, {"reason": ""}).status_code == 422
         assert "等待审批" not in clerk.post(asked, {"reason": "换届"}, follow=True).content.decode()
         request = ExportRequest.objects.get()
-        assert "明文导出：赵敏申请岗位" in leader.get("/").content.decode()
+        assert "赵敏申请导出岗位名单明文" in leader.get("/").content.decode()
         assert "换届" in leader.get("/exports/").content.decode()
         settled = leader.post(f"/exports/requests/{request.pk}/settle/", {"decision": "approve"}, follow=True)
         assert "已批准" in settled.content.decode()

@@ -40,7 +40,7 @@ def page(request: Any) -> HttpResponse:
         asked,
         per_page=PER_PAGE,
         whole=with_places,
-        empty_title=_("还没有印发过文书"),
+        empty_title=_("本辖区还没有印发过文书") if asked.get("show") == HERE else _("还没有印发过文书"),
         empty_advice=_("印发的摘录、公示牌和文书会列在这里，随时可以原样重印。"),
     )
     context = {
