@@ -25,6 +25,7 @@ from psycopg2 import Binary
 from core.crypto.masks import mask_all
 from core.crypto.normal import normalise
 from core.crypto.sealing import (
+    PLATFORM,
     Digest,
     Mask,
     Sealed,
@@ -49,19 +50,21 @@ class SealedAttribute(DeferredAttribute):
 
 
 class _Placed(models.Field[Any, Any]):
-    """A field whose values are bound to table, column and county."""
+    """A field whose values are bound to table, column and county; to the platform where `platform` says so."""
 
-    def __init__(self, *args: Any, place: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, place: str = "", platform: bool = False, **kwargs: Any) -> None:
         self.fixed_place = place  # "table.column" as it was, for a column that was renamed
+        self.platform = platform  # a platform row, which is opened before any county is known
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | ({"place": self.fixed_place} if self.fixed_place else {})
+        given = {"place": self.fixed_place, "platform": self.platform}
+        return name, path, args, kwargs | {key: value for key, value in given.items() if value}
 
     def place(self, tenant: int | None = None) -> bytes:
         table, _, column = self.fixed_place.rpartition(".")
-        code = required_tenant() if tenant is None else tenant
+        code = PLATFORM if self.platform else required_tenant() if tenant is None else tenant
         return place_of(table or self.model._meta.db_table, column or str(self.column), code)
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -81,9 +84,9 @@ class EncryptedTextField(_Placed):
 
     descriptor_class = SealedAttribute
 
-    def __init__(self, *args: Any, mask: Mask = mask_all, place: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mask: Mask = mask_all, **kwargs: Any) -> None:
         self.mask = mask
-        super().__init__(*args, place=place, **kwargs)
+        super().__init__(*args, **kwargs)
 
     def get_internal_type(self) -> str:
         return "TextField"

@@ -16,6 +16,7 @@ from core.crypto.masks import mask_all
 
 Mask = Callable[[str], str]
 LOOK_AGAIN_SECONDS: Final = 2.0
+PLATFORM: Final = 0  # stands in a place where other values have their county
 
 
 class SealBroken(Exception):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.crypto import keyring
 from core.crypto.rotation import BATCH_ROWS, remaining, rotate
-from core.crypto.sealing import SealBroken, current_keyring, forget_keyring
+from core.crypto.sealing import PLATFORM, SealBroken, current_keyring, forget_keyring
 from core.tenancy.models import Tenant
 
 
@@ -41,12 +41,12 @@ class Command(BaseCommand):
             raise CommandError(f"{ring.active} still seals new values: make {key_id} the active key first")
         left = 0
         counties = Tenant.objects.using(using).order_by("code").values_list("code", flat=True)
-        for code in [options["tenant"]] if options["tenant"] else list(counties):
+        for code in [options["tenant"]] if options["tenant"] else [PLATFORM, *counties]:
             try:
                 for at in rotate(tenant=code, key_id=key_id, using=using, batch=options["batch"]):
-                    self.stdout.write(f"{at.tenant} {at.table}.{at.column}: {at.sealed}")
+                    self.stdout.write(f"{_whose(at.tenant)} {at.table}.{at.column}: {at.sealed}")
             except SealBroken as error:
-                raise CommandError(f"county {code}: {error}. Nothing of this batch was written.") from error
+                raise CommandError(f"{_whose(code)}: {error}. Nothing of this batch was written.") from error
             left += remaining(tenant=code, key_id=key_id, using=using)
         if left:
             raise CommandError(f"{left} values are still under another key: run the command again")
@@ -60,3 +60,7 @@ class Command(BaseCommand):
         else:
             keyring.write(path, keyring.with_new_key(content, key_id=key_id, alg=alg, activate=True))
         forget_keyring()
+
+
+def _whose(code: int) -> str:
+    return "the platform" if code == PLATFORM else f"county {code}"
