@@ -46,7 +46,6 @@ ABILITIES: dict[str, set[str]] = {
         "accounts.countersign",
         "accounts.close",
         "workcalendar.manage",
-        "workcalendar.publish",
         "tabular.import",
     },
 }

@@ -6,6 +6,5 @@ urlpatterns = [
     path("", calendar.page, name="calendar"),
     path("days/", changes.add_day, name="calendar_day_add"),
     path("days/<uuid:pk>/remove/", changes.remove_day, name="calendar_day_remove"),
-    path("publish/", changes.publish, name="calendar_publish"),
     path("adopt/", changes.adopt, name="calendar_adopt"),
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from core.permissions.gate import open_to
 from core.workcalendar import followers, policies
 from core.workcalendar.choices import YearStatus
-from core.workcalendar.forms import LocalDayForm, UploadForm
+from core.workcalendar.forms import LocalDayForm
 from core.workcalendar.models import LocalDay
 from core.workcalendar.month_grid import months
 from core.workcalendar.rules import day_of
@@ -23,9 +23,7 @@ def page(request: Any) -> HttpResponse:
     return render(request, "workcalendar/calendar.html", page_context(request))
 
 
-def page_context(
-    request: Any, *, day_form: LocalDayForm | None = None, upload_form: UploadForm | None = None
-) -> dict[str, Any]:
+def page_context(request: Any, *, day_form: LocalDayForm | None = None) -> dict[str, Any]:
     """What the page shows; a form that came back with errors takes the place of the empty one."""
     today = day_of(timezone.now())
     year = _year(request.GET.get("year"), today.year)
@@ -44,9 +42,7 @@ def page_context(
             for day in LocalDay.objects.filter(date__year=year)
         ],
         "behind": followers.behind(calendar),
-        "may_publish": policies.may_publish(request.actor),
         "day_form": day_form or LocalDayForm(),
-        "upload_form": upload_form or UploadForm(),
     }
 
 
