@@ -13,12 +13,11 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
 from accounts.choices import OFFICERS, Role, UnitKind
 from accounts.demo_names import People
-from accounts.models import CountyLogin, Membership, PasswordHistory, Post, Staff, Unit, User
+from accounts.models import Authenticator, CountyLogin, Membership, PasswordHistory, Post, Staff, Unit, User
 from accounts.rules import classes_in, initials_of
 from grids.choices import Level
 from grids.models import Area
@@ -232,7 +231,7 @@ class Crew:
         account = {"role": post.role, "area": place, "username": user.username, "password": password}
         if post.role in OFFICERS:
             key = random_hex(20)
-            TOTPDevice.objects.create(user=user, name="totp", key=key, confirmed=True)
+            Authenticator.objects.create(user=user, key=key, bound_at=now)
             account["totp_secret"] = b32encode(bytes.fromhex(key)).decode()
         return account | {"name": post.staff.name, "county": str(self.code)}
 

@@ -1,7 +1,9 @@
-"""Pure arithmetic on posts, names and passwords."""
+"""Pure arithmetic on posts, names, passwords and one-time codes."""
 
 import datetime as dt
+from typing import NamedTuple
 
+from django_otp.oath import TOTP
 from pypinyin import Style, lazy_pinyin
 
 from accounts.choices import Role
@@ -80,3 +82,32 @@ def classes_in(password: str) -> int:
             any(not c.isalnum() for c in password),
         )
     )
+
+
+class Match(NamedTuple):
+    """The step of time that a code belongs to, and by how many steps the phone's clock is off."""
+
+    step: int
+    drift: int
+
+
+NEVER = Match(step=-1, drift=0)
+
+
+def matching_step(key: str, code: str, *, at: dt.datetime, last: Match = NEVER) -> Match | None:
+    """Where a one-time code (RFC 6238, 30 seconds, 6 digits) fits within a step before and after; None for nowhere.
+
+    Args:
+        key: the secret, hexadecimal.
+        last: the match before this one; its code and older ones don't fit any more.
+    """
+    if not (code.isascii() and code.isdecimal()):
+        return None
+    phone = TOTP(bytes.fromhex(key), drift=last.drift)
+    phone.time = at.timestamp()
+    return Match(phone.t(), phone.drift) if phone.verify(int(code), 1, last.step + 1) else None
+
+
+def wait_after(failures: int) -> dt.timedelta:
+    """How long the next code has to wait after so many wrong ones: 1, 2, 4 … seconds, an hour at most."""
+    return dt.timedelta(seconds=min(2 ** (min(failures, 20) - 1), 3600) if failures else 0)

@@ -8,14 +8,17 @@ from django.contrib.auth import login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_otp.util import random_hex
 
 from accounts.choices import OFFICERS
 from accounts.models import User
 from accounts.selectors import counties_of
+from core.crypto.sealing import PLATFORM, SealBroken, open_text, place_of, seal_text
 from core.permissions.actor import Actor
 
 COUNTY, SEEN, FACTOR, HALFWAY, NEXT = "tenant", "seen", "factor", "halfway", "next"
 TOTP_KEY = "totp_key"
+TOTP_PLACE = place_of("session", TOTP_KEY, PLATFORM)
 NOTED_EVERY = 30  # seconds; a session is not written for each request
 HALFWAY_SECONDS = 300
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -33,6 +36,20 @@ def begin(request: HttpRequest, user: User, *, factor: bool, at: dt.datetime) ->
     request.session[FACTOR] = factor
     if wanted:
         request.session[NEXT] = wanted
+
+
+def pending_secret(session: SessionBase) -> str | None:
+    """The second factor's secret while it is being set up, hexadecimal; sealed, since sessions are rows as well."""
+    try:
+        return open_text(session[TOTP_KEY], TOTP_PLACE) if TOTP_KEY in session else None
+    except SealBroken:  # begun under another key, or before sessions were sealed: begin anew
+        return None
+
+
+def new_secret(session: SessionBase) -> str:
+    secret: str = random_hex(20)
+    session[TOTP_KEY] = seal_text(secret, TOTP_PLACE)
+    return secret
 
 
 def is_officer(actor: Actor) -> bool:

@@ -49,7 +49,6 @@ ABILITIES: dict[str, set[str]] = {
         "accounts.close",
         "grids.name",
         "workcalendar.manage",
-        "workcalendar.publish",
         "tabular.import",
     },
 }

@@ -48,8 +48,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "django_htmx",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
     "guardian",
     "rest_framework",
     "drf_spectacular",

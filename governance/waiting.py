@@ -16,6 +16,8 @@ from accounts.selectors import open_proposals, slips_to_countersign
 from core.permissions.actor import Actor
 from core.tabular.choices import JobState
 from core.tabular.selectors import jobs_of, requests_to_settle, requests_to_take
+from core.workcalendar import followers
+from core.workcalendar.selectors import county_calendar
 from grids.choices import ChangeState
 from grids.selectors import planned_changes
 
@@ -70,6 +72,19 @@ def _imports(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
         )
 
 
+def _calendar(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    if not actor.has("workcalendar.manage"):
+        return
+    if count := followers.behind(county_calendar()):
+        yield Waiting(
+            what=_("%(n)s 件期限仍按旧日历计算") % {"n": f"{count:,}"},
+            state=_("待更新"),
+            on=timezone.localdate(at),
+            url=reverse("calendar"),
+            needs_me=True,
+        )
+
+
 def _second_eyes(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
     if not actor.has("accounts.countersign"):
         return
@@ -120,4 +135,5 @@ QUESTIONS: tuple[Callable[[Actor, dt.datetime], Iterator[Waiting]], ...] = (
     _imports,
     _second_eyes,
     _full_sheets,
+    _calendar,
 )

@@ -24,6 +24,7 @@ BANNED_WORDS = {"helpers", "utils", "util", "misc", "common", "manager", "handle
 # Verbs that leave no record of their own, each with why nothing is missing from the audit.
 UNRECORDED: dict[str, str] = {
     "accounts/actions/note_sign_in.py:note_sign_in": "the sign-in row is the record; who fails is in no county",
+    "accounts/actions/take_code.py:take_code": "the sign-in that tried the code is the record",
     "core/tabular/actions/check_import.py:check_import": "the machine reads what upload_import recorded",
     "core/tabular/actions/check_import.py:dry_run": "writes nothing",
     "core/tabular/actions/check_import.py:errors_as_text": "writes nothing",

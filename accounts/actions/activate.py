@@ -2,11 +2,10 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import log_codes as codes
 from accounts.choices import SlipPurpose
-from accounts.models import Slip, User
+from accounts.models import Authenticator, Slip, User
 from accounts.passwords import set_password
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
@@ -38,7 +37,7 @@ def activate(*, slip: Slip, password: str, actor: Actor, at: dt.datetime) -> Use
     if not user.is_active:
         raise SlipVoid(_("凭单已失效，请向签发人重新领取。"))
     set_password(user, password, at=at)
-    TOTPDevice.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     Slip.objects.filter(staff=slip.staff, purpose=SlipPurpose.RECOVERY, used_at=None).update(cancelled_at=at)
     slip.used_at = at
     slip.save(update_fields=["used_at"])

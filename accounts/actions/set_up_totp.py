@@ -5,12 +5,12 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import log_codes as codes
 from accounts.choices import OFFICERS, SlipPurpose
 from accounts.codes import digest_of, new_code
-from accounts.models import Slip, User
+from accounts.models import Authenticator, Slip, User
+from accounts.rules import matching_step
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
@@ -37,10 +37,13 @@ def set_up_totp(*, user: User, key: str, code: str, actor: Actor, at: dt.datetim
         WrongCode: the phone has another secret, or another time.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    TOTPDevice.objects.filter(user=user).delete()
-    device = TOTPDevice.objects.create(user=user, name="totp", key=key, confirmed=True)
-    if not device.verify_token(code):
+    match = matching_step(key, code, at=at)
+    if match is None:
         raise WrongCode(_("动态口令不正确，请确认手机时间已自动校准。"))
+    Authenticator.objects.filter(user=user).delete()
+    Authenticator.objects.create(
+        user=user, key=key, last_step=match.step, drift=match.drift, bound_at=at, used_at=at
+    )
     User.objects.filter(pk=user.pk).update(
         session_epoch=F("session_epoch") + 1
     )  # sessions without the factor end
@@ -67,7 +70,7 @@ def remove_totp(*, user: User, actor: Actor, at: dt.datetime) -> None:
     """Do without the second factor again; the three officers can't."""
     if any(post.role in OFFICERS for post in actor.posts):
         raise Refused(_("三员岗位必须使用动态口令。"))
-    TOTPDevice.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     Slip.objects.filter(staff_id=actor.person, purpose=SlipPurpose.RECOVERY, used_at=None).update(
         cancelled_at=at
     )

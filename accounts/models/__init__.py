@@ -1,3 +1,4 @@
+from accounts.models.authenticator import Authenticator
 from accounts.models.post import Deputy, Post, Proposal
 from accounts.models.sign_in import SignIn
 from accounts.models.slip import Slip
@@ -6,6 +7,7 @@ from accounts.models.unit import Unit
 from accounts.models.user import CountyLogin, PasswordHistory, User
 
 __all__ = [
+    "Authenticator",
     "CountyLogin",
     "Deputy",
     "Membership",

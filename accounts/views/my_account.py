@@ -17,8 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
-from django_otp.util import random_hex
 
 from accounts import sessions
 from accounts.actions.change_password import change_password as change
@@ -28,7 +26,7 @@ from accounts.actions.set_up_totp import remove_totp as remove
 from accounts.actions.set_up_totp import set_up_totp as bind
 from accounts.forms.sign_in import PasswordForm, PhonesForm, TotpForm
 from accounts.middleware import comes_first
-from accounts.models import Membership, Staff
+from accounts.models import Authenticator, Membership, Staff
 from accounts.places import with_places
 from accounts.policies import may_print_slip
 from accounts.selectors import (
@@ -70,7 +68,7 @@ def my_account(request: Any) -> HttpResponse:
             "covered": with_places(posts_covered(staff, on=today).select_related("unit", "staff")),
             "sign_ins": sign_ins_of(request.user.pk)[:20],
             "counties": counties_of(request.user),
-            "has_factor": TOTPDevice.objects.filter(user=request.user, confirmed=True).exists(),
+            "has_factor": Authenticator.objects.filter(user=request.user).exists(),
             "must_have_factor": sessions.is_officer(request.actor),
             "recovery_codes": recovery_codes_left(staff.pk),
             "password_days": settings.PASSWORD_DAYS,
@@ -158,13 +156,11 @@ def end_sessions(request: Any) -> HttpResponse:
 @open_to(SIGNED_IN)
 def set_up_totp(request: Any) -> HttpResponse:
     """Bind a phone. Who has one bound already must have come in with it."""
-    bound = TOTPDevice.objects.filter(user=request.user, confirmed=True).exists()
+    bound = Authenticator.objects.filter(user=request.user).exists()
     if bound and not request.session.get(sessions.FACTOR):
         logout(request)
         return redirect("sign_in")
-    key = request.session.get(sessions.TOTP_KEY)
-    if key is None:
-        key = request.session[sessions.TOTP_KEY] = random_hex(20)
+    key = sessions.pending_secret(request.session) or sessions.new_secret(request.session)
     form = TotpForm(sent(request))
     done = attempt(
         form,
@@ -196,7 +192,7 @@ def set_up_totp(request: Any) -> HttpResponse:
 @open_to(SIGNED_IN)
 def totp_picture(request: Any) -> HttpResponse:
     """The secret as a QR code, while it is being set up."""
-    key = request.session.get(sessions.TOTP_KEY)
+    key = sessions.pending_secret(request.session)
     if key is None:
         raise Http404
     picture = segno.make(otpauth(key, request.user.username), error="m")

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import sessions
 from accounts.actions.note_sign_in import note_sign_in
+from accounts.actions.take_code import take_code
 from accounts.actions.use_recovery_code import use_recovery_code
 from accounts.choices import SignInReason
 from accounts.forms.pick_county import CountyForm
 from accounts.forms.sign_in import SecondFactorForm, SignInForm, locked_sentence
 from accounts.middleware import comes_first
-from accounts.models import User
+from accounts.models import Authenticator, User
 from accounts.origin import address_of, agent_of
 from accounts.selectors import actor_for, counties_of, failures_since
 from accounts.views.answers import page
@@ -128,7 +128,7 @@ def _too_many(request: HttpRequest, now: dt.datetime) -> bool:
 
 
 def _has_factor(user: User) -> bool:
-    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+    return Authenticator.objects.filter(user=user).exists()
 
 
 def _halfway(request: Any, now: dt.datetime) -> User | None:
@@ -140,8 +140,7 @@ def _halfway(request: Any, now: dt.datetime) -> User | None:
 
 def _factor_fits(user: User, code: str, now: dt.datetime) -> bool:
     if code.isdigit():
-        device = TOTPDevice.objects.filter(user=user, confirmed=True).first()
-        return device is not None and bool(device.verify_token(code))
+        return take_code(user=user, code=code, at=now)
     for county in counties_of(user):
         with in_tenant(county.county_id):
             actor = actor_for(user, tenant=county.county_id, on=timezone.localdate(now))

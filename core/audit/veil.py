@@ -14,7 +14,7 @@ import orjson
 from core.audit import rules
 from core.audit.codes import Code, Mask
 from core.crypto.masks import STARS
-from core.crypto.sealing import SealBroken, Sealed, blind_index, place_of
+from core.crypto.sealing import SealBroken, Sealed, place_of, proof_of
 
 MASKED: Final = "$mask"
 PROOF: Final = "$proof"
@@ -62,7 +62,7 @@ def unveil(shown: Mapping[str, Any], hidden: Mapping[str, Any], *, record_id: UU
             opened[key] = value
         elif key not in hidden:
             opened[key] = value[MASKED]
-        elif value[PROOF] != _proof(hidden[key], record_id, tenant):
+        elif value[PROOF] != _proof(hidden[key], record_id, tenant, like=value[PROOF]):
             raise SealBroken(f"record {record_id}: {key} is not what was recorded")
         else:
             opened[key] = hidden[key]
@@ -74,6 +74,7 @@ def _mask_of(value: Sealed) -> Mask:
     return lambda _plain: shown
 
 
-def _proof(kept: Any, record_id: UUID, tenant: int) -> str:
+def _proof(kept: Any, record_id: UUID, tenant: int, *, like: str = "") -> str:
+    """Under the key of the day; under the key of `like` where it is to be compared with that."""
     place = place_of("audit_veiled", "proof", tenant) + record_id.bytes
-    return str(blind_index(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode(), place))
+    return proof_of(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS).decode(), place, like=like)

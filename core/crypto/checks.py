@@ -14,10 +14,14 @@ from core.tenancy.models import TenantModel
 @checks.register(checks.Tags.models)
 def sealed_fields_belong_to_a_county(app_configs: Any, **kwargs: Any) -> Iterable[checks.CheckMessage]:
     for model in apps.get_models():
-        if encrypted_fields(model) and not issubclass(model, TenantModel):
-            yield checks.Error(
-                "a sealed field is bound to its county; this table has none", obj=model, id="crypto.E003"
-            )
+        for field in encrypted_fields(model):
+            if field.platform == issubclass(model, TenantModel):
+                yield checks.Error(
+                    "a sealed field is bound to its county, in a platform's table to the platform "
+                    "(platform=True)",
+                    obj=field,
+                    id="crypto.E003",
+                )
 
 
 @checks.register(checks.Tags.security, deploy=True)

@@ -11,20 +11,23 @@ Person.objects.filter(phone_index="13812345678")
 """
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.core import checks
 from django.core.exceptions import FieldError
-from django.db import models
+from django.db import models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
+from django.db.models.lookups import IsNull
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import pre_save
 from psycopg2 import Binary
 
+from core.crypto.equality import InUnderAnyKey, UnderAnyKey, refuse_twin
 from core.crypto.masks import mask_all
 from core.crypto.normal import normalise
 from core.crypto.sealing import (
+    PLATFORM,
     Digest,
     Mask,
     Sealed,
@@ -35,6 +38,8 @@ from core.crypto.sealing import (
     seal_text,
 )
 from core.tenancy.context import current_tenant, required_tenant
+
+EQUALITY: Final = {"exact": UnderAnyKey, "in": InUnderAnyKey, "isnull": IsNull}
 
 
 class SealedAttribute(DeferredAttribute):
@@ -49,19 +54,21 @@ class SealedAttribute(DeferredAttribute):
 
 
 class _Placed(models.Field[Any, Any]):
-    """A field whose values are bound to table, column and county."""
+    """A field whose values are bound to table, column and county; to the platform where `platform` says so."""
 
-    def __init__(self, *args: Any, place: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, place: str = "", platform: bool = False, **kwargs: Any) -> None:
         self.fixed_place = place  # "table.column" as it was, for a column that was renamed
+        self.platform = platform  # a platform row, which is opened before any county is known
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | ({"place": self.fixed_place} if self.fixed_place else {})
+        given = {"place": self.fixed_place, "platform": self.platform}
+        return name, path, args, kwargs | {key: value for key, value in given.items() if value}
 
     def place(self, tenant: int | None = None) -> bytes:
         table, _, column = self.fixed_place.rpartition(".")
-        code = required_tenant() if tenant is None else tenant
+        code = PLATFORM if self.platform else required_tenant() if tenant is None else tenant
         return place_of(table or self.model._meta.db_table, column or str(self.column), code)
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -81,9 +88,9 @@ class EncryptedTextField(_Placed):
 
     descriptor_class = SealedAttribute
 
-    def __init__(self, *args: Any, mask: Mask = mask_all, place: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mask: Mask = mask_all, **kwargs: Any) -> None:
         self.mask = mask
-        super().__init__(*args, place=place, **kwargs)
+        super().__init__(*args, **kwargs)
 
     def get_internal_type(self) -> str:
         return "TextField"
@@ -200,23 +207,32 @@ class BlindIndexField(_Placed):
         if not cls._meta.abstract:
             pre_save.connect(_refuse_half_an_update, sender=cls, dispatch_uid=f"crypto.{cls._meta.label}")
 
-    def digest(self, plain: str) -> Digest:
-        """What stands in the column for this plain value."""
+    def digest(self, plain: str, *, tenant: int | None = None) -> Digest:
+        """What stands in the column for this plain value, in the open county or in `tenant`."""
         normal = normalise(plain)
         if not normal or (self.digits is not None and len(normal) < self.digits):
             return Digest("")
         source = cast(EncryptedTextField, self.model._meta.get_field(self.source))
-        return blind_index(normal, source.place(), digits=self.digits)
+        return blind_index(normal, source.place(tenant), digits=self.digits)
 
     def from_db_value(
         self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
     ) -> Digest | None:
         return None if value is None else Digest(value)
 
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, Digest) and value.others:
+            using = model_instance._state.db or router.db_for_write(self.model, instance=model_instance)
+            refuse_twin(model_instance, self, value, using=using)
+        return value
+
     def get_prep_value(self, value: Any) -> Any:
-        """A lookup by plain text becomes a lookup by digest; something without an index finds nothing."""
+        """A lookup by plain text becomes one by digest. What has no index finds nothing; "" finds who has none."""
         if value is None or isinstance(value, (Digest, Expression)):
             return value
+        if value == "":
+            return Digest("")
         plain = value.reveal() if isinstance(value, Sealed) else str(value)
         return self.digest(plain) or Digest("-")
 
@@ -226,8 +242,8 @@ class BlindIndexField(_Placed):
         return str(value) if isinstance(value, str) else super().get_db_prep_save(value, connection)
 
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name in ("exact", "in", "isnull"):
-            return models.Field.get_lookup(self, lookup_name)
+        if lookup_name in EQUALITY:
+            return EQUALITY[lookup_name]
         raise FieldError(f"{self.name} is a blind index: it knows equality, not {lookup_name!r}")
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:

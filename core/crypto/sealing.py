@@ -16,6 +16,7 @@ from core.crypto.masks import mask_all
 
 Mask = Callable[[str], str]
 LOOK_AGAIN_SECONDS: Final = 2.0
+PLATFORM: Final = 0  # stands in a place where other values have their county
 
 
 class SealBroken(Exception):
@@ -31,10 +32,14 @@ class _Ring:
         self._looked = 0.0
         self._ring: keyring.Keyring | None = None
 
-    def get(self, *, missing: str = "") -> keyring.Keyring:
+    def get(self, *, missing: str = "", missing_index: str = "") -> keyring.Keyring:
         name, now = str(settings.FIELD_KEYS_FILE), time.monotonic()
         ring = self._ring if name == self._name and now - self._looked < LOOK_AGAIN_SECONDS else None
-        if ring is not None and (not missing or missing in ring.keys):
+        if (
+            ring is not None
+            and (not missing or missing in ring.keys)
+            and (not missing_index or missing_index in ring.index_keys)
+        ):
             return ring
         path = Path(name)
         try:
@@ -101,19 +106,56 @@ def _open(key_id: str, blob: bytes, place: bytes) -> bytes:
 
 
 class Digest(str):
-    """A blind index as it stands in the database; a plain `str` is a value still to be digested."""
+    """A blind index as it stands in the database; a plain `str` is a value still to be digested.
 
-    __slots__ = ()
+    `others` are the same value's digests under further keys, as long as rows may stand under those as well.
+    """
+
+    __slots__ = ("others",)
+    others: tuple[str, ...]
+
+    def __new__(cls, text: str, others: tuple[str, ...] = ()) -> "Digest":
+        made = super().__new__(cls, text)
+        made.others = others
+        return made
 
 
 def blind_index(normal: str, place: bytes, *, digits: int | None = None) -> Digest:
-    """HMAC-SHA256 of the value (or of its last `digits` characters), 128 bits in hex.
+    """HMAC-SHA256 of the value (or of its last `digits` characters), 128 bits, under every index key in use.
 
     Keyed by column and county too: two counties' equal phones can't be matched from a dump.
     """
     part = normal if digits is None else normal[-digits:]
     message = b"\0".join((place, str(digits or "").encode(), part.encode()))
-    return Digest(hmac.new(_ring.get().index, message, hashlib.sha256).hexdigest()[:32])
+    ring = _ring.get()
+    active, *others = (_digest(ring, key_id, message) for key_id in ring.live_indexes)
+    return Digest(active, tuple(others))
+
+
+def proof_of(text: str, place: bytes, *, like: str = "") -> str:
+    """A digest that shows later that `text` is unchanged: under the active index key, or under that of `like`.
+
+    Raises:
+        SealBroken: the key of `like` is not in the keyring.
+    """
+    key_id = index_key_of(like) if like else ""
+    ring = _ring.get(missing_index=key_id)
+    if key_id and key_id not in ring.index_keys:
+        raise SealBroken(f"{place!r}: proven with index key {key_id!r}, which is not in the keyring")
+    return _digest(ring, key_id or ring.index_active, b"\0".join((place, b"", text.encode())))
+
+
+def index_key_of(digest: str) -> str:
+    """Which index key made a digest."""
+    key_id, colon, _rest = digest.partition(":")
+    return key_id if colon else keyring.FIRST_INDEX
+
+
+def _digest(ring: keyring.Keyring, key_id: str, message: bytes) -> str:
+    made = hmac.new(ring.index_keys[key_id], message, hashlib.sha256).digest()[:16]
+    if key_id == keyring.FIRST_INDEX:  # bare, as every digest was before there was a second key
+        return made.hex()
+    return f"{key_id}:{base64.urlsafe_b64encode(made).decode().rstrip('=')}"
 
 
 class Sealed:

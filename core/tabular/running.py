@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from core.permissions.acting import actor_from_text
 from core.permissions.verdict import Refused
-from core.tabular.acting import actor_from_text
 from core.tabular.actions.check_import import check_import
 from core.tabular.actions.run_import import mark_failed, run_import
 from core.tabular.checking import RowsRefused

@@ -14,6 +14,7 @@ LOCAL_DAY_REMOVED = code(
     _("{actor}撤销本县{before[date]}的{before[kind]}日（{before[name]}），{after[moved]}件期限随之更新"),
     labels={"date": _("日期"), "kind": _("休班"), "name": _("事由"), "moved": _("更新期限数")},
 )
+# Counties published the nation's years once. No verb records this any more; what was recorded keeps its sentence.
 YEAR_PUBLISHED = code(
     "workcalendar.year_published",
     _("{actor}发布{after[year]}年正式日历，本县{after[moved]}件期限随之更新"),

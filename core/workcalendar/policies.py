@@ -8,7 +8,6 @@ from core.permissions.actor import Actor
 from core.permissions.verdict import Verdict
 
 MANAGE = "workcalendar.manage"
-PUBLISH = "workcalendar.publish"
 
 
 def may_manage(actor: Actor) -> Verdict:
@@ -22,9 +21,3 @@ def may_change_day(actor: Actor, day: date, *, today: date) -> Verdict:
     if day < today:
         return Verdict.no(_("{day} 已经过去，不能再调整").format(day=day))
     return may_manage(actor)
-
-
-def may_publish(actor: Actor) -> Verdict:
-    """The nation's years, which hold for every county."""
-    post = actor.post_for(PUBLISH)
-    return Verdict.yes(post) if post else Verdict.no(_("只有有权发布全国日历的人员可以办理"))

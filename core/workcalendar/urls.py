@@ -8,6 +8,5 @@ urlpatterns = [
     path("days/<uuid:pk>/remove/", changes.remove_day, name="calendar_day_remove"),
     path("hours/", hours.set_hours, name="calendar_hours_set"),
     path("hours/<uuid:pk>/remove/", hours.remove_hours, name="calendar_hours_remove"),
-    path("publish/", changes.publish, name="calendar_publish"),
     path("adopt/", changes.adopt, name="calendar_adopt"),
 ]

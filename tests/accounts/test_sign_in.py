@@ -8,11 +8,12 @@ import time_machine
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
 
-from accounts.models import CountyLogin, SignIn, Staff, User
-from accounts.sessions import COUNTY
+from accounts.models import Authenticator, CountyLogin, SignIn, Staff, User
+from accounts.sessions import COUNTY, pending_secret
 from core.tenancy.context import in_tenant
 from tests.accounts.people import (
     KANGBAO,
@@ -49,12 +50,12 @@ def enter(client: Client, username: str, password: str = PASSWORD, **query: str)
     return client.post("/sign-in/", {"username": username, "password": password}, query_params=query)
 
 
-def bind(staff: Staff) -> TOTPDevice:
-    return TOTPDevice.objects.create(user_id=staff.user_id, confirmed=True)
+def bind(staff: Staff) -> Authenticator:
+    return Authenticator.objects.create(user=user_of(staff), key=random_hex(20), bound_at=timezone.now())
 
 
-def digits(device: TOTPDevice) -> str:
-    return f"{totp(device.bin_key):06d}"
+def digits(device: Authenticator) -> str:
+    return f"{totp(bytes.fromhex(device.key.reveal())):06d}"
 
 
 def test_a_worker_signs_in_and_finds_the_county(client: Client, worker: Staff) -> None:
@@ -168,7 +169,7 @@ def test_who_has_a_second_factor_is_asked_for_it_before_anything_opens(client: C
     assert client.get("/me/").status_code == 302
     assert SignIn.objects.count() == 0
     assert client.post("/sign-in/code/", {"code": "000000"}).status_code == 422
-    TOTPDevice.objects.update(throttling_failure_count=0)
+    Authenticator.objects.update(failed_at=None)
     answer = client.post("/sign-in/code/", {"code": digits(device)})
     assert (answer.status_code, answer["Location"]) == (302, "/areas/")
     assert client.get("/me/").status_code == 200
@@ -184,12 +185,28 @@ def test_a_code_works_once(client: Client, worker: Staff) -> None:
     assert again.post("/sign-in/code/", {"code": code}).status_code == 422
 
 
+def test_a_wrong_code_makes_the_next_one_wait(client: Client, worker: Staff) -> None:
+    device = bind(worker)
+    with time_machine.travel(dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC), tick=False) as clock:
+        enter(client, name_of(worker))
+        for _try in range(2):
+            client.post("/sign-in/code/", {"code": "000000"})
+            clock.shift(4)
+        client.post("/sign-in/code/", {"code": "000000"})
+        clock.shift(3)
+        assert client.post("/sign-in/code/", {"code": digits(device)}).status_code == 422, "four seconds"
+        clock.shift(2)
+        assert client.post("/sign-in/code/", {"code": digits(device)}).status_code == 302
+    device.refresh_from_db()
+    assert (device.failures, device.failed_at) == (0, None)
+
+
 def test_guessing_codes_locks(client: Client, worker: Staff) -> None:
     device = bind(worker)
     enter(client, name_of(worker))
     for _try in range(settings.LOCK_FAILURES):
         client.post("/sign-in/code/", {"code": "000000"})
-    TOTPDevice.objects.update(throttling_failure_count=0)
+    Authenticator.objects.update(failed_at=None)
     assert LOCKED in client.post("/sign-in/code/", {"code": digits(device)}).content.decode()
 
 
@@ -208,7 +225,9 @@ def test_an_officer_sets_up_the_factor_before_anything_else(client: Client, offi
     page = client.get("/me/totp/")
     assert page.status_code == 200
     assert client.get("/me/totp/picture.svg")["Content-Type"] == "image/svg+xml"
-    key = client.session["totp_key"]
+    assert client.session["totp_key"].startswith("k1:"), "a session is a row as well"
+    key = pending_secret(client.session)
+    assert key is not None
     assert client.post("/me/totp/", {"code": "000000"}).status_code == 422
     code = f"{totp(bytes.fromhex(key)):06d}"
     shown = client.post("/me/totp/", {"code": code})

@@ -180,3 +180,10 @@ def test_a_sealed_value_is_not_pickled_and_copies_are_the_same() -> None:
 
 def test_digests_compare_as_texts() -> None:
     assert Digest("ab") == "ab"
+
+
+def test_two_people_without_a_phone_are_two_people(county: int) -> None:
+    ProbePerson.objects.create(name="甲")
+    ProbePerson.objects.create(name="乙")
+    assert ProbePerson.objects.filter(phone_index="").count() == 2
+    assert not ProbePerson.objects.filter(phone_index="-").exists(), "nothing to look for finds nobody"

@@ -13,7 +13,7 @@ def test_a_generated_keyring_parses_and_is_never_the_same_twice() -> None:
     one, two = keyring.generate(), keyring.generate()
     assert keyring.parse(one).active_key.alg == "AES-256-GCM"
     assert keyring.parse(one).active_key.secret != keyring.parse(two).active_key.secret
-    assert keyring.parse(one).index != keyring.parse(two).index
+    assert keyring.parse(one).index_keys != keyring.parse(two).index_keys
     assert json.loads(json.dumps(one)) == one
 
 
@@ -83,3 +83,31 @@ def test_keys_do_not_show_themselves() -> None:
     shown = repr(ring) + repr(ring.active_key)
     assert content["keys"]["k1"]["key"] not in shown
     assert repr(ring.active_key.secret) not in shown
+
+
+def test_a_keyring_that_others_read_stays_readable_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "field-keys.json"
+    keyring.write(path, keyring.generate())
+    path.chmod(0o644)  # a secret of the containers, in a closed directory
+    keyring.write(path, keyring.with_new_index(keyring.read(path), key_id="i2"))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_an_index_key_joins_becomes_active_and_retires() -> None:
+    ring = keyring.with_new_index(keyring.generate(), key_id="i2")
+    assert keyring.parse(ring).live_indexes == ["i1", "i2"]
+    ring = keyring.with_active_index(ring, key_id="i2")
+    assert keyring.parse(ring).live_indexes == ["i2", "i1"]
+    ring = keyring.with_retired_index(ring, key_id="i1")
+    assert keyring.parse(ring).live_indexes == ["i2"]
+    assert set(keyring.parse(ring).index_keys) == {"i1", "i2"}
+    assert json.loads(json.dumps(ring)) == ring
+    for step, key_id, told in (
+        ("with_new_index", "i2", "already"),
+        ("with_new_index", "k3", "called i and a number"),
+        ("with_active_index", "i1", "retired"),
+        ("with_retired_index", "i2", "retired"),
+        ("with_retired_index", "i9", "not in the keyring"),
+    ):
+        with pytest.raises(keyring.KeyringError, match=told):
+            getattr(keyring, step)(ring, key_id=key_id)

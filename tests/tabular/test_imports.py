@@ -6,10 +6,10 @@ from django.db import connections, transaction
 from django.http import Http404
 
 from core.audit.models import Record
+from core.permissions.acting import actor_as_text, actor_from_text
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
 from core.tabular.access import job_for, kind_for
-from core.tabular.acting import actor_as_text, actor_from_text
 from core.tabular.actions.check_import import errors_of
 from core.tabular.actions.confirm_import import confirm_import
 from core.tabular.actions.match_headers import match_headers

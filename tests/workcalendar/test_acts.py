@@ -1,15 +1,13 @@
-"""Acts on the calendar: local days, publishing a year, adopting it; previews on the page; who may."""
+"""Acts on the calendar: local days, adopting a year that was loaded; previews on the page; who may."""
 
-import json
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.test import RequestFactory
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from core.audit.models import Record
@@ -23,7 +21,6 @@ from core.tenancy.ids import uuid7
 from core.workcalendar.actions.add_local_day import DayTaken, add_local_day
 from core.workcalendar.actions.adopt_calendar import adopt_calendar
 from core.workcalendar.actions.load_year import load_year
-from core.workcalendar.actions.publish_year import NothingNew, publish_year
 from core.workcalendar.actions.remove_local_day import remove_local_day
 from core.workcalendar.choices import DayKind, YearStatus
 from core.workcalendar.models import CalendarYear, LocalDay
@@ -31,6 +28,7 @@ from core.workcalendar.month_grid import months
 from core.workcalendar.rules import WORKING_DAYS, Term, shown
 from core.workcalendar.selectors import county_calendar, day_changes
 from core.workcalendar.years import estimate, read_official, seed
+from governance.abilities import ABILITIES
 from tests.cast import KANGBAO, ZHANGBEI
 from tests.probe.models import ProbeCase, ProbeDeadline
 from tests.workcalendar.test_rules import at
@@ -41,7 +39,7 @@ WEDNESDAY = date(2026, 11, 25)
 
 
 def officer(tenant: int = KANGBAO, *abilities: str) -> Actor:
-    held = frozenset(abilities or ("workcalendar.manage", "workcalendar.publish"))
+    held = frozenset(abilities or ("workcalendar.manage",))
     post = ActingPost(uuid7(), "SYSTEM_ADMINISTRATOR", "系统管理员", None, None, held)
     return Actor(tenant, uuid7(), uuid7(), "王秀英", (post,))
 
@@ -118,12 +116,16 @@ def test_who_may_not_is_refused_with_a_reason(county: int) -> None:
         add(clerk)
     with pytest.raises(Refused, match="日历管理人员"):
         adopt_calendar(actor=clerk, at=NOW)
-    with pytest.raises(Refused, match="发布全国日历"):
-        publish_year(sheet=read_official(notice()), actor=officer(KANGBAO, "workcalendar.manage"), at=NOW)
     assert not Record.objects.exists()
 
 
-def test_a_published_year_replaces_the_estimate_and_moves_the_county(county: int) -> None:
+def test_no_role_of_a_county_publishes_the_nations_year() -> None:
+    assert not {ability for held in ABILITIES.values() for ability in held if "publish" in ability}
+    with pytest.raises(Resolver404):
+        resolve("/calendar/publish/")
+
+
+def test_a_loaded_year_replaces_the_estimate_and_is_adopted(county: int) -> None:
     row = promise(at("2026-12-28 09:00"))
     before = due(row)
     sheet = read_official(notice())
@@ -131,18 +133,14 @@ def test_a_published_year_replaces_the_estimate_and_moves_the_county(county: int
     assert date(2027, 2, 14) in changed
     assert date(2027, 10, 1) in changed  # the notice of the test knows no National Day
     assert date(2027, 1, 1) not in changed
-    publish_year(sheet=sheet, actor=officer(), at=NOW)
+    load_year(sheet=sheet, on=NOW.date())
     year = CalendarYear.objects.get(year=2027)
     assert (year.status, year.version, year.published_on) == (YearStatus.OFFICIAL, 2, NOW.date())
+    assert ProbeDeadline.objects.get(id=row.id).is_estimated
+    assert adopt_calendar(actor=officer(), at=NOW) == 0
     assert due(row) == before
     assert not ProbeDeadline.objects.get(id=row.id).is_estimated
-    record = Record.objects.get(code="workcalendar.year_published")
-    assert record.before["status"] == "ESTIMATED"
-    assert record.sentence == "王秀英发布2027年正式日历，本县0件期限随之更新"
-    with pytest.raises(NothingNew, match="无需发布"):
-        publish_year(sheet=sheet, actor=officer(), at=NOW)
-    with pytest.raises(Refused, match="正式"):
-        publish_year(sheet=estimate(2028), actor=officer(), at=NOW)
+    assert Record.objects.get().sentence == "王秀英按现行日历更新本县期限，共0件"
 
 
 def longer_holiday() -> str:
@@ -157,7 +155,8 @@ def test_the_neighbours_deadlines_wait_for_the_neighbours_own_officer(counties: 
     with in_tenant(KANGBAO):
         ours = promise(at("2026-12-28 09:00"))
         add(officer(), date=date(2026, 12, 29))
-        assert publish_year(sheet=read_official(longer_holiday()), actor=officer(), at=NOW) == 1
+        load_year(sheet=read_official(longer_holiday()), on=NOW.date())
+        assert adopt_calendar(actor=officer(), at=NOW) == 1
         assert due(ours) == "2027-01-08 24:00"
     with in_tenant(ZHANGBEI):
         assert due(theirs) == before == "2027-01-05 24:00"
@@ -225,11 +224,8 @@ def text(answer: Any) -> str:
 def test_the_page_shows_the_year_and_says_what_is_estimated(county: int) -> None:
     page = text(ask("/calendar/?year=2027", actor=officer()))
     assert "2027 年日历为预估" in page
-    assert "发布正式日历" in page
+    assert "由平台运维人员载入" in page
     assert "2035 年日历未维护" in text(ask("/calendar/?year=2035", actor=officer()))
-    assert "只有有权发布全国日历的人员可以办理" in text(
-        ask("/calendar/", actor=officer(KANGBAO, "workcalendar.manage"))
-    )
 
 
 def test_a_local_day_is_previewed_before_it_is_made(county: int) -> None:
@@ -255,35 +251,6 @@ def test_a_form_that_is_wrong_comes_back_with_its_errors(county: int) -> None:
     answer = ask("/calendar/days/", actor=officer(), post={"date": "", "kind": "REST", "name": ""})
     assert answer.status_code == 422
     assert not LocalDay.objects.exists()
-
-
-def upload(content: str) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile("2027.json", content.encode(), "application/json")}
-
-
-def test_an_official_year_is_uploaded_previewed_and_published(county: int) -> None:
-    row = promise(at("2026-12-28 09:00"))
-    preview = text(ask("/calendar/publish/", actor=officer(), post=upload(longer_holiday())))
-    assert "发布 2027 年正式日历" in preview
-    assert "2027-01-05 24:00" in preview
-    assert "2027-01-07 24:00" in preview
-    assert due(row) == "2027-01-05 24:00"
-    answer = ask("/calendar/publish/", actor=officer(), post={"notice": longer_holiday(), "confirmed": "1"})
-    assert answer.status_code == 302
-    assert due(row) == "2027-01-07 24:00"
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [("{", "JSON"), (json.dumps({"year": 2027, "days": []}), "没有任何日期"), (" " * 200_001, "200 KB")],
-)
-def test_a_bad_file_is_refused_beside_the_field(county: int, content: str, reason: str) -> None:
-    answer = ask("/calendar/publish/", actor=officer(), post=upload(content))
-    assert answer.status_code == 422
-    assert reason in text(answer)
-    broken = ask("/calendar/publish/", actor=officer(), post={"notice": content, "confirmed": "1"})
-    assert broken.said == ["日历文件已损坏，请重新上传"]
-    assert CalendarYear.objects.get(year=2027).status == YearStatus.ESTIMATED
 
 
 def test_deadlines_on_an_older_calendar_are_announced_and_adopted(county: int) -> None:

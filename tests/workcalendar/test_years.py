@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.deadlines.actions.open_deadlines import open_deadline
+from core.deadlines.rules import Rule
 from core.tenancy.context import in_tenant
 from core.workcalendar.actions.load_year import load_year
 from core.workcalendar.choices import DayKind, YearStatus
 from core.workcalendar.models import CalendarDay, CalendarYear, LocalDay
-from core.workcalendar.rules import NATURAL_DAYS, SHANGHAI, Day, Term
+from core.workcalendar.rules import NATURAL_DAYS, SHANGHAI, WORKING_DAYS, Day, Term
 from core.workcalendar.selectors import county_calendar, national_calendar
 from core.workcalendar.years import BadSheet, YearSheet, estimate, read_official, seed
 from tests.cast import KANGBAO, ZHANGBEI
+from tests.probe.models import ProbeCase, ProbeDeadline
 from tests.workcalendar.test_rules import REST, WORK, at
 
 TODAY = date(2026, 11, 22)
@@ -118,6 +121,32 @@ def test_the_command_takes_an_official_file(tmp_path: Path) -> None:
     file.write_text(notice(), "utf-8")
     call_command("load_calendar_year", "2027", "--official", str(file), stdout=StringIO())
     assert CalendarYear.objects.get(year=2027).source == "https://www.gov.cn/x"
+
+
+@pytest.mark.django_db
+def test_the_command_shows_first_what_would_change(tmp_path: Path) -> None:
+    load_year(sheet=estimate(2027), on=TODAY)
+    file, out = tmp_path / "2027.json", StringIO()
+    file.write_text(notice(), "utf-8")
+    call_command("load_calendar_year", "2027", "--official", str(file), "--dry-run", stdout=out)
+    assert "2027-02-14 Sun by the weekday -> 班 春节" in out.getvalue().replace("上班", "班")
+    assert CalendarYear.objects.get(year=2027).status == YearStatus.ESTIMATED
+
+
+def test_the_command_says_which_county_has_promises_waiting(counties: None, tmp_path: Path) -> None:
+    load_year(sheet=seed(2026), on=TODAY)
+    load_year(sheet=estimate(2027), on=TODAY)
+    with in_tenant(KANGBAO):
+        case = ProbeCase.objects.create(title="宅基地纠纷")
+        rule = Rule(Term(5, WORKING_DAYS))
+        open_deadline(ProbeDeadline, kind="ANSWER", started_at=at("2026-12-28 09:00"), rule=rule, case=case)
+    file, out = tmp_path / "2027.json", StringIO()
+    file.write_text(notice(), "utf-8")
+    call_command("load_calendar_year", "2027", "--official", str(file), stdout=out)
+    assert "130723 康保县: 1 promises wait to be adopted" in out.getvalue()
+    assert str(ZHANGBEI) not in out.getvalue()
+    with in_tenant(KANGBAO):
+        assert ProbeDeadline.objects.get().is_estimated, "loading moves no county's promise"
 
 
 @pytest.mark.django_db

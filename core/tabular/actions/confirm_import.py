@@ -3,10 +3,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from core.audit.actions.record import record
+from core.permissions.acting import actor_as_text
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
 from core.tabular import log_codes, policies
-from core.tabular.acting import actor_as_text
 from core.tabular.choices import JobState
 from core.tabular.models import ImportJob
 from core.tabular.registry import ImportKind

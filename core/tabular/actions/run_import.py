@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit.actions.record import record
+from core.permissions.acting import actor_from_text
 from core.permissions.verdict import Refused
 from core.tabular import log_codes
-from core.tabular.acting import actor_from_text
 from core.tabular.actions.check_import import KEPT_ERRORS, dry_run, errors_as_text
 from core.tabular.checking import RowsRefused
 from core.tabular.choices import JobState

@@ -5,10 +5,10 @@ from typing import cast
 from django.db import transaction
 
 from core.audit.actions.record import record
+from core.permissions.acting import actor_as_text
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
 from core.tabular import log_codes, policies
-from core.tabular.acting import actor_as_text
 from core.tabular.choices import JobState
 from core.tabular.models import ImportJob
 from core.tabular.registry import ImportKind

@@ -20,7 +20,7 @@ class ImportJob(TenantModel):
     created_at = models.DateTimeField(_("上传时间"))
     created_by = models.CharField(_("上传人"), max_length=40)
     created_by_id = models.UUIDField()
-    actor = EncryptedTextField()  # who confirms, as a worker needs them; see core.tabular.acting
+    actor = EncryptedTextField()  # who confirms, as a worker needs them; see core.permissions.acting
 
     total_rows = models.PositiveIntegerField(_("行数"), default=0)
     error_count = models.PositiveIntegerField(_("错误数"), default=0)

@@ -16,7 +16,8 @@ def load_year(*, sheet: YearSheet, on: date) -> bool:
     """Replace the year by the sheet; the same sheet again changes nothing.
 
     An official year is never replaced by an estimate. Belongs to the installation (`manage.py
-    load_calendar_year`); an officer publishes a year through `publish_year`, which records it.
+    load_calendar_year`), since a year holds for every county: what is promised from now on is counted by it.
+    Promises made before wait in each county for `adopt_calendar`.
 
     Returns:
         Whether anything changed.

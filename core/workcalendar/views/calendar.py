@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from core.permissions.gate import open_to
 from core.workcalendar import followers, policies
 from core.workcalendar.choices import YearStatus
-from core.workcalendar.forms import LocalDayForm, OfficeHoursForm, UploadForm
+from core.workcalendar.forms import LocalDayForm, OfficeHoursForm
 from core.workcalendar.hours import hours_text
 from core.workcalendar.models import LocalDay, OfficeHoursFrom
 from core.workcalendar.month_grid import months
@@ -29,7 +29,6 @@ def page_context(
     *,
     day_form: LocalDayForm | None = None,
     hours_form: OfficeHoursForm | None = None,
-    upload_form: UploadForm | None = None,
 ) -> dict[str, Any]:
     """What the page shows; a form that came back with errors takes the place of the empty one."""
     today = day_of(timezone.now())
@@ -55,9 +54,7 @@ def page_context(
         ],
         "hours_form": hours_form or OfficeHoursForm(),
         "behind": followers.behind(calendar),
-        "may_publish": policies.may_publish(request.actor),
         "day_form": day_form or LocalDayForm(),
-        "upload_form": upload_form or UploadForm(),
     }
 
 

@@ -19,12 +19,11 @@ from core.workcalendar import followers, policies
 from core.workcalendar.access import local_day_for
 from core.workcalendar.actions.add_local_day import add_local_day
 from core.workcalendar.actions.adopt_calendar import adopt_calendar
-from core.workcalendar.actions.publish_year import publish_year
 from core.workcalendar.actions.remove_local_day import remove_local_day
 from core.workcalendar.choices import DayKind
-from core.workcalendar.forms import LocalDayForm, NoticeForm, UploadForm
+from core.workcalendar.forms import LocalDayForm
 from core.workcalendar.rules import Calendar, Day, day_of
-from core.workcalendar.selectors import county_calendar, day_changes, local_days
+from core.workcalendar.selectors import county_calendar, local_days
 from core.workcalendar.views.calendar import page_context
 
 SHOWN = 200
@@ -64,38 +63,6 @@ def remove_day(request: Any, pk: UUID) -> HttpResponse:
     rest = {day: entry for day, entry in local_days().items() if day != row.date}
     title = _("撤销 {day} 的本县{kind}日").format(day=row.date, kind=row.get_kind_display())
     return preview(request, county_calendar(local=rest), title=title, year=row.date.year)
-
-
-@open_to(policies.PUBLISH)
-@require_POST
-def publish(request: Any) -> HttpResponse:
-    """Publish a national year: the file, what changes and what moves, then the act."""
-    if CONFIRMED in request.POST:
-        return _publish(request)
-    upload = UploadForm(request.POST, request.FILES)
-    if not upload.is_valid():
-        context = page_context(request, upload_form=upload)
-        return render(request, "workcalendar/calendar.html", context, status=422)
-    carried = NoticeForm({"notice": upload.cleaned_data["file"]})
-    carried.full_clean()
-    sheet = carried.cleaned_data["notice"]
-    title = _("发布 {year} 年正式日历").format(year=sheet.year)
-    calendar = county_calendar(sheet=sheet)
-    return preview(
-        request, calendar, title=title, form=carried, year=sheet.year, changes=day_changes(sheet), sheet=sheet
-    )
-
-
-def _publish(request: Any) -> HttpResponse:
-    form = NoticeForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("日历文件已损坏，请重新上传"))
-        return redirect("calendar")
-    sheet = form.cleaned_data["notice"]
-    moved = publish_year(sheet=sheet, actor=request.actor, at=timezone.now())
-    said = _("{year} 年正式日历已发布，本县 {moved} 件期限已更新")
-    messages.success(request, said.format(year=sheet.year, moved=moved))
-    return _back(sheet.year)
 
 
 @open_to(policies.MANAGE)

@@ -1,4 +1,4 @@
-"""An actor on paper: whoever confirms an import is who imports, also when a worker does it a minute later."""
+"""An actor on paper: whoever confirms a thing is who does it, also when a worker does it a minute later."""
 
 import json
 from uuid import UUID
