@@ -1,6 +1,8 @@
 """The book of addresses for core.notifications: where a user of the open county is reached outside the house."""
 
 from collections.abc import Collection
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -9,19 +11,27 @@ from django.utils import timezone
 from accounts.models import Staff
 from core.notifications.choices import Channel
 
+FIELDS: Final = MappingProxyType(
+    {
+        Channel.SMS.value: "personal_phone",
+        Channel.EMAIL.value: "email",
+        Channel.WECOM.value: "wecom_id",
+        Channel.DINGTALK.value: "dingtalk_id",
+    }
+)
+
 
 def book(user_ids: Collection[UUID], channel: str) -> dict[UUID, str]:
-    """The own phone of each of these users, by SMS; who has none, or no longer works here, is left out.
+    """Where a channel reaches each of these users; who gave no address, or no longer works here, is left out.
 
-    Of the other channels no address is known. Messages out of the house hold a number and a link only, so that
-    sending one is no look at the phone.
+    Messages out of the house hold a number and a link only, so that sending one is no look at the address.
     """
-    if channel != Channel.SMS:
+    if (field := FIELDS.get(channel)) is None:
         return {}
     here = Q(left_on=None) | Q(left_on__gt=timezone.localdate())
-    people = Staff.objects.filter(here, user_id__in=user_ids).only("user_id", "personal_phone")
+    people = Staff.objects.filter(here, user_id__in=user_ids).only("user_id", field)
     return {
-        staff.user_id: staff.personal_phone.reveal()
+        staff.user_id: getattr(staff, field).reveal()
         for staff in people
-        if staff.user_id is not None and staff.personal_phone
+        if staff.user_id is not None and getattr(staff, field)
     }

@@ -54,3 +54,7 @@ class SignInReason(models.TextChoices):
     WRONG_CODE = "WRONG_CODE", _("动态口令不正确")
     WRONG_SLIP = "WRONG_SLIP", _("一次性凭单不正确")
     SLIP_USED = "SLIP_USED", _("用一次性凭单设置了密码")
+
+
+# Fields of a person's row that say where they are reached outside the house, besides their own phone.
+OUTSIDE = ("email", "wecom_id", "dingtalk_id")

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.codes import READ, SECURITY, code
+from core.crypto.masks import mask_account, mask_email
 
 _STAFF = {
     "name": _("姓名"),
@@ -24,6 +25,12 @@ _PHONES = ("personal_phone",)
 STAFF_ADDED = code("accounts.staff_added", _("{actor}新增工作人员{subject}"), personal=_PHONES, labels=_STAFF)
 STAFF_CHANGED = code(
     "accounts.staff_changed", _("{actor}修改{subject}的资料"), personal=_PHONES, labels=_STAFF
+)
+ADDRESSES_CHANGED = code(
+    "accounts.addresses_changed",
+    _("{actor}修改了自己的提醒地址"),
+    personal={"email": mask_email, "wecom_id": mask_account, "dingtalk_id": mask_account},
+    labels={"email": _("电子邮箱"), "wecom_id": _("企业微信账号"), "dingtalk_id": _("钉钉账号")},
 )
 PHONE_SEEN = code(
     "accounts.phone_seen",

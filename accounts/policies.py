@@ -46,6 +46,13 @@ def may_change_staff(actor: Actor, *, staff: Staff, places: Collection[str], ren
     )
 
 
+def may_change_addresses(actor: Actor, *, staff: Staff) -> Verdict:
+    """Only the person: whoever could enter another's address could have their notices sent to themself."""
+    if staff.pk != actor.person_id:
+        return Verdict.no(_("提醒地址由本人登记。"))
+    return Verdict.yes(actor.posts[0] if actor.posts else None)
+
+
 def may_look_at_phone(actor: Actor, *, places: Collection[str]) -> Verdict:
     """May they open the own phone of a person who stands at `places`? Whoever enters people there may."""
     return _by_who_enters_people(actor, places, _("本人电话由其所属综治中心或系统管理员查看。"))

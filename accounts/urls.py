@@ -10,6 +10,7 @@ urlpatterns = [
     path("activate/", activation.activate, name="activate"),
     path("me/", my_account.my_account, name="my_account"),
     path("me/phones/", my_account.change_phones, name="change_phones"),
+    path("me/addresses/", my_account.change_addresses, name="change_addresses"),
     path("me/password/", my_account.change_password, name="change_password"),
     path("me/sessions/end/", my_account.end_sessions, name="end_sessions"),
     path("me/totp/", my_account.set_up_totp, name="set_up_totp"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.unit import Unit
 from accounts.models.user import User
 from core.crypto.fields import EncryptedTextField
-from core.crypto.masks import mask_phone
+from core.crypto.masks import mask_account, mask_email, mask_phone
 from core.tenancy.chain import Chain
 from core.tenancy.fields import TenantForeignKey
 from core.tenancy.models import TenantManager, TenantModel
@@ -15,7 +15,8 @@ from core.tenancy.models import TenantManager, TenantModel
 class Staff(TenantModel):
     """A person who works for the county: the name behind a user.
 
-    `duty_phone` is printed on notice boards and contact cards; `personal_phone` is ciphertext and never printed.
+    `duty_phone` is printed on notice boards and contact cards; `personal_phone` and the addresses are
+    ciphertext and never printed; the person alone says where they are reached outside the house.
     `left_on` is the first day the person no longer works here.
     """
 
@@ -26,6 +27,9 @@ class Staff(TenantModel):
     initials = models.CharField(_("姓名首字母"), max_length=20, blank=True, editable=False)
     duty_phone = models.CharField(_("值班电话"), max_length=20, blank=True)
     personal_phone = EncryptedTextField(_("本人电话"), mask=mask_phone, blank=True, default="")
+    email = EncryptedTextField(_("电子邮箱"), mask=mask_email, blank=True, default="")
+    wecom_id = EncryptedTextField(_("企业微信账号"), mask=mask_account, blank=True, default="")
+    dingtalk_id = EncryptedTextField(_("钉钉账号"), mask=mask_account, blank=True, default="")
     left_on = models.DateField(_("离岗日"), null=True, blank=True)
 
     objects: ClassVar[TenantManager["Staff"]] = TenantManager()

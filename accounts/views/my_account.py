@@ -19,11 +19,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts import sessions
+from accounts.actions.change_addresses import change_addresses as set_addresses
 from accounts.actions.change_password import change_password as change
 from accounts.actions.change_staff import change_staff
 from accounts.actions.close_user import end_sessions as end_all
 from accounts.actions.set_up_totp import remove_totp as remove
 from accounts.actions.set_up_totp import set_up_totp as bind
+from accounts.forms.addresses import AddressesForm
 from accounts.forms.sign_in import PasswordForm, PhonesForm, TotpForm
 from accounts.middleware import comes_first
 from accounts.models import Authenticator, Membership, Staff
@@ -114,6 +116,25 @@ def change_phones(request: Any) -> HttpResponse:
         messages.success(request, _("电话已保存。"))
         return redirect("my_account")
     return page(request, "accounts/change_phones.html", form, staff=staff)
+
+
+@never_cache
+@open_to(SIGNED_IN)
+def change_addresses(request: Any) -> HttpResponse:
+    """Where the channels out of the house reach me."""
+    staff = Staff.objects.get(pk=request.actor.person_id)
+    form = AddressesForm(request.POST if request.method == "POST" else None, staff=staff)
+    if request.method == "POST" and form.is_valid():
+        done, _staff = attempt(
+            form,
+            lambda: set_addresses(
+                staff=staff, addresses=form.addresses, actor=request.actor, at=timezone.now()
+            ),
+        )
+        if done:
+            messages.success(request, _("提醒地址已保存。"))
+            return redirect("my_account")
+    return page(request, "accounts/change_addresses.html", form)
 
 
 @comes_first

@@ -44,6 +44,19 @@ def mask_address(address: str) -> str:
     return (found.group() if found and found.end() < len(address) else "") + STARS
 
 
+def mask_email(address: str) -> str:
+    """z****@example.cn: whose mailbox it is stays hidden, at which house does not."""
+    name, at, domain = address.strip().rpartition("@")
+    return (
+        f"{name[:1] if len(name) > HIDDEN_AT_LEAST else ''}{STARS}{at}{domain}" if name else mask_all(domain)
+    )
+
+
+def mask_account(name: str) -> str:
+    """z****: an account at another house."""
+    return _middle(name.strip(), head=1, tail=0)
+
+
 def mask_all(text: str) -> str:
     return STARS if text else ""
 

@@ -1,3 +1,6 @@
+from collections.abc import Collection
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +31,21 @@ class PreferenceForm(forms.Form):
         choices=_channels,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("收件箱始终收到全部通知；站外提醒只含编号和链接，不含具体内容。"),
+        help_text=_("收件箱始终收到全部通知；站外提醒只含编号和链接，不含具体内容。地址在“我的账号”里登记。"),
     )
     digest_hour = forms.TypedChoiceField(
         label=_("提醒方式"), choices=_hours, coerce=_hour, initial=AT_ONCE, empty_value=None
     )
+
+    def __init__(self, *args: Any, unreached: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told: Any = self.fields["channels"]
+        told.choices = [
+            (
+                channel,
+                _("{channel}（尚未登记地址，不会发送）").format(channel=label)
+                if channel in unreached
+                else label,
+            )
+            for channel, label in _channels()
+        ]

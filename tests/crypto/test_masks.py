@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.crypto.masks import mask_address, mask_all, mask_id, mask_name, mask_phone
+from core.crypto.masks import mask_account, mask_address, mask_all, mask_email, mask_id, mask_name, mask_phone
 from core.crypto.normal import normalise
 
 
@@ -62,9 +62,22 @@ def test_an_address_stops_at_the_village(address: str, shown: str) -> None:
     assert mask_address(address) == shown
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("wangxiuying@example.cn", "w****@example.cn"),
+        ("wang@example.cn", "****@example.cn"),
+        ("nonsense", "****"),
+        ("", ""),
+    ],
+)
+def test_an_email_shows_its_house_and_not_whose_it_is(address: str, shown: str) -> None:
+    assert mask_email(address) == shown
+
+
 @given(st.text(alphabet=st.characters(blacklist_categories=["Zs", "Cc", "Cs"]), min_size=1, max_size=30))
 def test_at_least_four_characters_of_a_number_stay_hidden(text: str) -> None:
-    for mask in (mask_phone, mask_id, mask_all):
+    for mask in (mask_phone, mask_id, mask_account, mask_all):
         shown = mask(text).replace("****", "", 1)
         assert len(shown) <= max(0, len(text.strip()) - 4)
 

@@ -43,3 +43,9 @@ def addresses_of(user_ids: Iterable[UUID], channel: str) -> dict[UUID, str]:
         return {}
     book: Callable[[list[UUID], str], dict[UUID, str]] = import_string(settings.NOTIFICATION_ADDRESSES)
     return book(list(user_ids), channel)
+
+
+def unreached(user_id: UUID) -> set[str]:
+    """Channels of this house that know no address of a user."""
+    asked = [channel for channel in channels_here() if adapter_for(channel).needs_address]
+    return {channel for channel in asked if user_id not in addresses_of([user_id], channel)}
