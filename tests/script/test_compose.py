@@ -57,6 +57,42 @@ def test_only_the_proxy_can_be_reached_from_outside() -> None:
     assert COMPOSE["networks"]["inside"] == {"internal": True}
 
 
+def test_only_the_worker_reaches_out_and_nothing_is_reached_that_way() -> None:
+    outgoing = [name for name, service in SERVICES.items() if "outgoing" in service["networks"]]
+    assert outgoing == ["worker"], "whoever stands there can be reached from a network with a way out"
+    assert "ports" not in SERVICES["worker"]
+    assert not (COMPOSE["networks"]["outgoing"] or {}).get("internal")
+    for name in ("postgres", "redis", "pgbouncer"):
+        assert SERVICES[name]["networks"] == ["inside"], name
+        assert not {"ports", "network_mode"} & SERVICES[name].keys(), name
+
+
+def test_a_channel_is_there_once_its_file_holds_an_address(tmp_path: Path) -> None:
+    directory = make_secrets(tmp_path)
+
+    def channels(name: str) -> str:
+        given = {key: str(value) for key, value in SERVICES[name]["environment"].items()}
+        here = {key: value.replace("/run/secrets", str(directory)) for key, value in given.items()}
+        here = {key: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value) for key, value in here.items()}
+        program = "from governance.environment import outside_channels as c; print(sorted(c().items()))"
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env=clean_environment() | here,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    assert channels("worker") == "[]"
+    (directory / "sms-url").write_text("https://sms.example/send\n")
+    (directory / "sms-token").write_text("t\n")
+    make_secrets(tmp_path)  # what is there is kept
+    assert channels("worker") == "[('SMS', {'url': 'https://sms.example/send', 'token': 't'})]"
+    assert channels("web") == channels("worker"), "the settings of notices offer what the worker sends by"
+
+
 def test_secrets_come_as_files_and_only_who_migrates_or_backs_up_is_the_owner() -> None:
     for name, service in SERVICES.items():
         for variable, value in (service.get("environment") or {}).items():
@@ -239,7 +275,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 def point_urls_here(one: Installation) -> None:
     for path in one.secrets.glob("*-url"):
         text = path.read_text("utf-8")
-        host = urlsplit(text.strip()).hostname or ""
+        host = urlsplit(text.strip()).hostname
+        if host is None:  # a channel that has no address
+            continue
         path.write_text(re.sub(rf"@{host}:\d+", f"@127.0.0.1:{one.ports[host]}", text), "utf-8")
 
 
