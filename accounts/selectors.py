@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, F, Prefetch, Q, QuerySet, UUIDField, Value
 from django.utils.translation import gettext as _
 
-from accounts.choices import OFFICERS, SlipPurpose
+from accounts.choices import OFFICERS, Role, SlipPurpose
 from accounts.codes import digest_of
 from accounts.models import CountyLogin, Deputy, Membership, Post, Proposal, SignIn, Slip, Staff, Unit, User
 from core.paths.ranges import within
@@ -36,25 +37,51 @@ def posts_covered(staff: Staff, *, on: dt.date) -> QuerySet[Post]:
 def actor_for(user: User, *, tenant: int, on: dt.date) -> Actor | None:
     """The actor a signed-in user is in the open county on the day `on`; None where the county does not know them.
 
-    Three queries: the person, the posts held, the posts covered (their titles end in （代）).
+    One statement: the person, the posts held, the posts covered (their titles end in （代）).
     """
-    staff = Staff.objects.filter(Q(left_on=None) | Q(left_on__gt=on), user=user).first()
-    if staff is None:
+    there = Q(left_on=None) | Q(left_on__gt=on)
+    staff = Staff.objects.filter(there, user=user)
+    held = Post.objects.filter(on_day(on), staff__in=staff.values("pk"))
+    covering = Deputy.objects.filter(on_day(on), on_day(on, "post__"), staff__in=staff.values("pk"))
+    nothing = (
+        Value(None, UUIDField()),
+        Value("", CharField()),
+        Value(None, CharField()),
+        Value(None, UUIDField()),
+    )
+    rows = staff.order_by().values_list(F("pk"), F("name"), Value(_PERSON), *nothing)
+    union = rows.union(_post_rows(held, _HELD, ""), _post_rows(covering, _COVERED, "post__"), all=True)
+    person: tuple[UUID, str] | None = None
+    posts: list[tuple[int, UUID, ActingPost]] = []
+    for person_id, name, what, post_id, role, path, unit_id in union:
+        if what == _PERSON:
+            person = (person_id, name)
+        else:
+            acting = _acting(post_id, role, path, unit_id, deputy=what == _COVERED)
+            posts.append((what, post_id, acting))
+    if person is None:
         return None
-    held = [_acting(post) for post in posts_held(staff, on=on)]
-    covered = [_acting(post, deputy=True) for post in posts_covered(staff, on=on)]
-    return Actor(tenant=tenant, user_id=user.pk, person_id=staff.pk, name=staff.name, posts=(*held, *covered))
+    inside = tuple(acting for _what, _id, acting in sorted(posts, key=lambda row: row[:2]))
+    return Actor(tenant=tenant, user_id=user.pk, person_id=person[0], name=person[1], posts=inside)
 
 
-def _acting(post: Post, *, deputy: bool = False) -> ActingPost:
-    title = str(post.get_role_display())
+_PERSON, _HELD, _COVERED = 0, 1, 2
+
+
+def _post_rows(rows: QuerySet[Any], what: int, to_post: str) -> QuerySet[Any]:
+    of_post = (F(f"{to_post}{name}") for name in ("id", "role", "path", "unit_id"))
+    return rows.order_by().values_list(F("staff_id"), Value(""), Value(what), *of_post)
+
+
+def _acting(post_id: UUID, role: str, path: str | None, unit_id: UUID | None, *, deputy: bool) -> ActingPost:
+    title = str(Role(role).label)
     return ActingPost(
-        id=post.pk,
-        role=post.role,
+        id=post_id,
+        role=role,
         title=_("%(title)s（代）") % {"title": title} if deputy else title,
-        path=post.path,
-        unit_id=post.unit_id,
-        abilities=abilities_of(post.role),
+        path=path,
+        unit_id=unit_id,
+        abilities=abilities_of(role),
     )
 
 

@@ -20,8 +20,8 @@ from accounts.forms.sign_in import ActivationForm, locked_sentence
 from accounts.models import Slip, User
 from accounts.origin import address_of, agent_of
 from accounts.selectors import failures_since, slip_bearer
-from accounts.views.answers import attempt, page, sent
 from core.permissions.actor import Actor
+from core.permissions.answers import attempt, page, sent
 from core.permissions.gate import ANYONE, open_to
 from core.tenancy.context import in_tenant
 

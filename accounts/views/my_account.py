@@ -41,8 +41,8 @@ from accounts.selectors import (
     recovery_codes_left,
     sign_ins_of,
 )
-from accounts.views.answers import attempt, page, sent
 from core.permissions.actor import Actor
+from core.permissions.answers import attempt, page, sent
 from core.permissions.gate import SIGNED_IN, open_to
 from core.permissions.verdict import Verdict
 
@@ -123,17 +123,16 @@ def change_phones(request: Any) -> HttpResponse:
 def change_addresses(request: Any) -> HttpResponse:
     """Where the channels out of the house reach me."""
     staff = Staff.objects.get(pk=request.actor.person_id)
-    form = AddressesForm(request.POST if request.method == "POST" else None, staff=staff)
-    if request.method == "POST" and form.is_valid():
-        done, _staff = attempt(
-            form,
-            lambda: set_addresses(
-                staff=staff, addresses=form.addresses, actor=request.actor, at=timezone.now()
-            ),
-        )
-        if done:
-            messages.success(request, _("提醒地址已保存。"))
-            return redirect("my_account")
+    form = AddressesForm(sent(request), staff=staff)
+    done = attempt(
+        form,
+        lambda _given: set_addresses(
+            staff=staff, addresses=form.addresses, actor=request.actor, at=timezone.now()
+        ),
+    )
+    if done:
+        messages.success(request, _("提醒地址已保存。"))
+        return redirect("my_account")
     return page(request, "accounts/change_addresses.html", form)
 
 

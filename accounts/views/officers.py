@@ -17,7 +17,7 @@ from accounts.actions.propose_officer import settle_proposal as do_settle
 from accounts.choices import ProposalKind
 from accounts.forms.posts import ProposalForm
 from accounts.models import Proposal
-from accounts.views.answers import attempt, form_page, sent
+from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
 
 

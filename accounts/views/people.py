@@ -23,7 +23,7 @@ from accounts.forms.posts import ChangeStaffForm, CloseForm, JoinUnitForm, LookF
 from accounts.models import Staff
 from accounts.places import with_places
 from accounts.printouts import print_slip
-from accounts.views.answers import attempt, form_page, page, sent
+from core.permissions.answers import attempt, form_page, page, sent
 from core.permissions.gate import SIGNED_IN, open_to
 from core.permissions.verdict import Verdict
 from core.printing.fonts import FontMissing

@@ -24,7 +24,7 @@ from accounts.forms.posts import AppointForm, DeputyForm, HandOverForm, RelieveF
 from accounts.models import Post
 from accounts.places import with_places
 from accounts.selectors import upcoming_or_held
-from accounts.views.answers import attempt, form_page, sent
+from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import SIGNED_IN, open_to
 from core.tabular.tables import page_table
 
@@ -161,5 +161,6 @@ def _home(request: Any, post: Post) -> str:
 def _about(request: Any, form: Any, title: str, submit: str, post: Post) -> HttpResponse:
     placed = with_places([post])[0]
     intro = f"{post.staff.name} · {post.get_role_display()} · {getattr(placed, 'place', '')}"
-    back = "staff_page" if request.actor.has("accounts.view") else "my_account"
-    return form_page(request, form, title, submit, back, back_pk=post.staff_id, intro=intro)
+    if request.actor.has("accounts.view"):
+        return form_page(request, form, title, submit, "staff_page", back_pk=post.staff_id, intro=intro)
+    return form_page(request, form, title, submit, "my_account", intro=intro)

@@ -24,7 +24,7 @@ from accounts.middleware import comes_first
 from accounts.models import Authenticator, User
 from accounts.origin import address_of, agent_of
 from accounts.selectors import actor_for, counties_of, failures_since
-from accounts.views.answers import page
+from core.permissions.answers import page
 from core.permissions.gate import ANYONE, SIGNED_IN, open_to
 from core.tenancy.context import in_tenant
 

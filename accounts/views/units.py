@@ -20,7 +20,7 @@ from accounts.exports import units as units_asked
 from accounts.forms.posts import ChangeUnitForm, CloseForm, UnitForm
 from accounts.places import place_names
 from accounts.selectors import members_of
-from accounts.views.answers import attempt, form_page, sent
+from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
 from core.tabular.tables import page_table
 

@@ -40,7 +40,9 @@ def granted_ids(
     actor: Actor, model: type[models.Model], *abilities: str, on: dt.date
 ) -> QuerySet[NamedGrant, UUID]:
     """Ids of the rows of `model` that are opened to the actor by name; to be used as a subquery."""
-    return grants_for(actor, model, *abilities, on=on).values_list("content_object_id", flat=True)
+    rows: Any = grants_for(actor, model, *abilities, on=on)  # of the room's own table, which has the key
+    found: QuerySet[NamedGrant, UUID] = rows.values_list("content_object_id", flat=True)
+    return found
 
 
 def opened_by_name(actor: Actor, model: type[models.Model], *abilities: str, on: dt.date) -> Q:

@@ -9,6 +9,10 @@ class Refused(Exception):
     """An act was refused; the message is a sentence a clerk understands."""
 
 
+class Conflict(Refused):
+    """An act came after another one that it did not know of, or bears that one's key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer of a policy. `post` is the post under which the act would be done."""

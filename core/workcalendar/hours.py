@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 OfficeHours = tuple[tuple[time, time], ...]
@@ -28,3 +29,8 @@ def seconds_of(hours: OfficeHours) -> int:
 def hours_text(hours: OfficeHours) -> str:
     """8:30–12:00、14:00–17:30, as it stands on a door."""
     return "、".join(f"{o.hour}:{o:%M}–{c.hour}:{c:%M}" for o, c in hours)
+
+
+def openings_of(spans: Sequence[Sequence[str]]) -> OfficeHours:
+    """Hours as they are kept, `[["08:30", "12:00"], …]`, as times."""
+    return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import DateField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from core.workcalendar.choices import DayKind, YearStatus
-from core.workcalendar.hours import OfficeHours
+from core.workcalendar.hours import OfficeHours, openings_of
 from core.workcalendar.models import CalendarDay, CalendarYear, LocalDay, OfficeHoursFrom
 from core.workcalendar.rules import Calendar, Day
 from core.workcalendar.years import YearSheet
@@ -15,7 +20,7 @@ from core.workcalendar.years import YearSheet
 
 def national_calendar(*, sheet: YearSheet | None = None) -> Calendar:
     """The calendar without any county's own days; with `sheet`, as if that year were published."""
-    return _assemble(sheet=sheet, local={}, hours={})
+    return _assembled(_read(), sheet=sheet, local={}, hours={})
 
 
 def county_calendar(
@@ -24,17 +29,26 @@ def county_calendar(
     local: Mapping[date, Day] | None = None,
     hours: Mapping[date, OfficeHours] | None = None,
 ) -> Calendar:
-    """The calendar of the county that is open.
+    """The calendar of the county that is open, in one statement.
 
     Args:
         sheet: as if this year were published already (for previews).
         local: as if these were the county's own days (for previews).
         hours: as if these were the county's office hours, by the day they hold from (for previews).
     """
-    return _assemble(
+    days = LocalDay.objects.order_by().values_list(Value(_LOCAL), Value(0), "date", "kind", "name")
+    spans = Cast("spans", TextField())
+    opened = OfficeHoursFrom.objects.order_by().values_list(
+        Value(_HOURS), Value(0), "from_on", spans, Value("")
+    )
+    rows = _read(days, opened)
+    own = {day: Day(DayKind(kind), name, is_local=True) for _year, day, kind, name in rows[_LOCAL]}
+    kept = {day: openings_of(json.loads(text)) for _year, day, text, _name in rows[_HOURS]}
+    return _assembled(
+        rows,
         sheet=sheet,
-        local=local_days() if local is None else local,
-        hours=office_hours() if hours is None else hours,
+        local=own if local is None else local,
+        hours=kept if hours is None else hours,
     )
 
 
@@ -54,13 +68,33 @@ def calendar_years() -> list[CalendarYear]:
     return list(CalendarYear.objects.order_by("year"))
 
 
-def _assemble(
-    *, sheet: YearSheet | None, local: Mapping[date, Day], hours: Mapping[date, OfficeHours]
+_YEAR, _NATIONAL, _LOCAL, _HOURS = "year", "national", "local", "hours"
+_Rows = dict[str, list[tuple[int, date, str, str]]]
+
+
+def _read(*more: QuerySet[Any]) -> _Rows:
+    """The loaded years, the national days and the rows of `more`, by what they are."""
+    loaded = CalendarYear.objects.order_by().values_list(
+        Value(_YEAR), "year", Value(None, DateField()), "status", Value("")
+    )
+    national = CalendarDay.objects.order_by().values_list(Value(_NATIONAL), "year_id", "date", "kind", "name")
+    rows: _Rows = {what: [] for what in (_YEAR, _NATIONAL, _LOCAL, _HOURS)}
+    for what, *row in loaded.union(national, *more, all=True):
+        rows[what].append(tuple(row))
+    return rows
+
+
+def _assembled(
+    rows: _Rows,
+    *,
+    sheet: YearSheet | None,
+    local: Mapping[date, Day],
+    hours: Mapping[date, OfficeHours],
 ) -> Calendar:
-    years = {year: YearStatus(status) for year, status in CalendarYear.objects.values_list("year", "status")}
+    years = {year: YearStatus(status) for year, _day, status, _name in rows[_YEAR]}
     days = {
         day: Day(DayKind(kind), name, is_official=years[year] == YearStatus.OFFICIAL)
-        for day, year, kind, name in CalendarDay.objects.values_list("date", "year_id", "kind", "name")
+        for year, day, kind, name in rows[_NATIONAL]
     }
     if sheet is not None:
         years[sheet.year] = sheet.status

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from psycopg2 import sql
 
+from script.house import static
 from script.house.environment import DATABASE_URLS
 from script.house.places import ROOT, Places
 from script.house.program import tether
@@ -131,6 +132,7 @@ def main(arguments: list[str]) -> int:
     rows: list[dict[str, object]] = []
     with supervisor(places) as keeper:
         environment = start_services(keeper) | {"FENGGE_PROBE": "1"}
+        static.build(places.var)  # papers are set in its fonts
         manage("migrate", "--database", "owner", "--noinput", "-v", "0", environment=environment)
         for name in names:
             rows += Bench(name, environment).rows(SMALL if "--small" in flags else FULL)

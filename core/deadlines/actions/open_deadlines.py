@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 from core.deadlines.models import Deadline
 from core.deadlines.rules import Counter, Rule
+from core.tenancy.inserting import insert_each
 from core.workcalendar.rules import Calendar, Term
 from core.workcalendar.selectors import county_calendar
 
@@ -44,6 +45,28 @@ def open_deadlines(
     calendar = calendar or county_calendar()
     counter = Counter(calendar)
     return model.objects.bulk_create([_deadline(model, opening, counter) for opening in openings])
+
+
+def open_same_deadlines(
+    model: type[D], opening: Opening, *, each: Mapping[str, Sequence[Any]], calendar: Calendar | None = None
+) -> int:
+    """Store one promise for many subjects: counted once, written by one statement.
+
+    Args:
+        opening: what they share; its `subject` holds shared fields by attribute name.
+        each: attribute name, such as "case_id" → one value for each promise.
+
+    Returns:
+        How many were stored.
+    """
+    row = _deadline(model, opening, Counter(calendar or county_calendar()))
+    own = {*each, "id", "tenant_id"}
+    shared = {
+        field.attname: getattr(row, field.attname)
+        for field in model._meta.concrete_fields
+        if field.attname not in own
+    }
+    return len(insert_each(model, each=each, shared=shared))
 
 
 def open_deadline(

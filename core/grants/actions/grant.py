@@ -59,7 +59,7 @@ def grant(
     if to_on is not None and to_on <= from_on:
         raise WrongDays(_("授权的终止日须晚于起始日。"))
     _lock(subject)
-    table = grants_model(type(subject))
+    table: Any = grants_model(type(subject))
     permission = permission_of(type(subject), ability)
     standing = table.objects.filter(
         content_object=subject,

@@ -38,7 +38,7 @@ class NamedGrant(TenantModel, UserObjectPermissionBase):
     unit_id: UUID | None  # of the key below, whose table is named by a setting
     _default_manager: ClassVar[GrantManager[Any]]
 
-    user = models.ForeignKey(
+    user: Any = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,

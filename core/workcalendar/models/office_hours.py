@@ -1,11 +1,8 @@
-from collections.abc import Sequence
-from datetime import time
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.tenancy.models import TenantModel
-from core.workcalendar.hours import OfficeHours, hours_text
+from core.workcalendar.hours import OfficeHours, hours_text, openings_of
 
 
 class OfficeHoursFrom(TenantModel):
@@ -29,5 +26,4 @@ class OfficeHoursFrom(TenantModel):
 
     @property
     def openings(self) -> OfficeHours:
-        spans: Sequence[Sequence[str]] = self.spans
-        return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans)
+        return openings_of(self.spans)

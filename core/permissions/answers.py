@@ -61,6 +61,6 @@ def form_page(
     **more: Any,
 ) -> HttpResponse:
     """A page with one form and nothing else; `back` is the route that leaving it leads to."""
-    kwargs = {"pk": back_pk} if back_pk and back != "my_account" else None
+    kwargs = {"pk": back_pk} if back_pk else None
     more |= {"heading": heading, "submit": submit, "back": reverse(back, kwargs=kwargs)}
-    return page(request, "accounts/form.html", form, **more)
+    return page(request, "form_page.html", form, **more)
