@@ -1,0 +1,76 @@
+"""The record of a session is put right: a new row that names the old one, whose text stays as it was."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit.actions.record import record
+from core.permissions.actor import Actor
+from core.permissions.verdict import Refused, require
+from core.tenancy.ids import uuid7
+from disputes.log_codes import SITTING_CORRECTED
+from disputes.models import Case, Sitting
+from disputes.policies import may_write
+from disputes.selectors import facts_of
+from disputes.sittings import SittingEntry, check_sitting, sitting_columns
+
+
+@transaction.atomic
+def correct_sitting(
+    *,
+    sitting: Sitting,
+    entry: SittingEntry,
+    reason: str,
+    actor: Actor,
+    at: dt.datetime,
+    key: UUID | None = None,
+) -> Sitting:
+    """Write the corrected record beside the first one. The same key again answers with the same row.
+
+    Raises:
+        Refused: not theirs, the case is closed, no reason, nothing changes, or see `record_sitting`.
+    """
+    case = Case.objects.select_for_update(of=("self",)).get(pk=sitting.case_id)
+    if key is not None and (known := Sitting.objects.filter(pk=key, case=case).first()) is not None:
+        return known
+    post = require(may_write(actor, case, facts_of(case)))
+    if not reason.strip():
+        raise Refused(_("请写明更正原因。"))
+    check_sitting(case, entry, at)
+    first = sitting if sitting.corrects_id is None else sitting.corrects
+    latest = Sitting.objects.filter(corrects=first).order_by("-written_at").first() or first
+    values = sitting_columns(entry) | {"mediator_id": latest.mediator_id}
+    changed = sorted(name for name, value in values.items() if _stands(latest, name) != _plain(value))
+    if not changed:
+        raise Refused(_("没有需要更正的内容。"))
+    corrected: Sitting = Sitting.objects.create(
+        id=key or uuid7(),
+        case=case,
+        number=first.number,
+        level=first.level,
+        corrects=first,
+        written_at=at,
+        written_by_id=actor.person,
+        **values,
+    )
+    record(
+        SITTING_CORRECTED,
+        actor=actor,
+        post=post,
+        at=at,
+        subject=case,
+        after={"number": first.number, "fields": changed},
+        reason=reason.strip(),
+    )
+    return corrected
+
+
+def _stands(sitting: Sitting, name: str) -> object:
+    value = getattr(sitting, name)
+    return _plain(value.reveal() if name == "record" else value)
+
+
+def _plain(value: object) -> object:
+    return getattr(value, "pk", value)

@@ -1,0 +1,100 @@
+"""A ledger is printed, numbered and kept as it was."""
+
+import datetime as dt
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit.actions.record import record
+from core.permissions.actor import Actor
+from core.permissions.verdict import Refused, require
+from core.printing.actions.issue_document import issue_document
+from core.printing.actions.take_number import take_number
+from core.printing.ledger import Ledger
+from core.printing.models import IssuedDocument
+from core.printing.typesetting import LEDGER
+from core.tabular.cells import shown
+from core.workcalendar.rules import SHANGHAI
+from disputes.exports import LedgerKind
+from disputes.ledger_rows import ledger_cases, rows_of
+from disputes.log_codes import LEDGER_PRINTED
+from disputes.policies import may_print_ledger
+
+MOST_ROWS: Final = 20_000
+NUMBER: Final = "纠台〔{year}〕{seq}号"
+DOCUMENT_KIND: Final = "disputes.ledger"
+
+
+@transaction.atomic
+def print_ledger(
+    *,
+    kind: LedgerKind,
+    path: str,
+    unit: str,
+    unit_id: UUID,
+    since: dt.datetime,
+    until: dt.datetime,
+    period: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> IssuedDocument:
+    """Set a ledger of an area and period as a numbered paper, names in full as its form requires.
+
+    Args:
+        unit: whose seal it gets; `unit_id` counts its numbers.
+
+    Raises:
+        Refused: not theirs, nothing in it, or more than is set in one go.
+    """
+    post = require(may_print_ledger(actor, path))
+    cases = ledger_cases(kind, [path], since, until)
+    count = cases.count()
+    if not count:
+        raise Refused(_("本期没有记录，无需印制。"))
+    if count > MOST_ROWS:
+        raise Refused(_("超过%(n)s件，请缩小时段或区域。") % {"n": MOST_ROWS})
+    ledger = Ledger(
+        title=str(kind.sheet.title),
+        columns=kind.sheet.columns,
+        unit=unit,
+        period_label=_("填报时间"),
+        period=period,
+        signers=((_("签发人"), ""), (_("制表人"), actor.name), (_("联系电话"), "")),
+        landscape=True,
+    )
+    rows = [
+        [shown(column, column.read(row), unmasked=True) for column in kind.sheet.columns]
+        for row in rows_of(cases)
+    ]
+    number = take_number(
+        organisation_id=unit_id,
+        kind=DOCUMENT_KIND,
+        year=at.astimezone(SHANGHAI).year,
+        template=NUMBER,
+        actor=actor,
+        at=at,
+    )
+    document = issue_document(
+        template=LEDGER,
+        data={**ledger.as_data(), "rows": rows},
+        kind=DOCUMENT_KIND,
+        title=f"{unit}{kind.sheet.title}",
+        actor=actor,
+        at=at,
+        post=post,
+        number=number,
+        organisation_id=unit_id,
+        path=path,
+    )
+    record(
+        LEDGER_PRINTED,
+        actor=actor,
+        post=post,
+        at=at,
+        subject=document,
+        path=path,
+        after={"title": str(kind.sheet.title), "rows": count, "period": period},
+    )
+    return document

@@ -1,0 +1,183 @@
+"""Everything that the page of a case shows, in a fixed number of reads."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from core.deadlines.choices import Lamp
+from core.paths.ranges import ancestors_of, within
+from core.permissions.actor import Actor
+from core.workcalendar.rules import shown
+from disputes.case_people import COLUMNS as PEOPLE
+from disputes.case_people import People, people_columns, people_from
+from disputes.choices import HandlerRole, Level, Outcome, Promise, State
+from disputes.dossier import MADE_AT_CLOSING, mandatory_for
+from disputes.facts import Facts
+from disputes.judging import COLUMNS as FACTS
+from disputes.judging import fact_columns, facts_from
+from disputes.models import Case, CaseDeadline, CaseKind, Party, Step
+from disputes.rules.levels import seat_of
+from disputes.selectors import cases_seen_by, parties_of, promises_of
+from grids.models import Area
+from grids.selectors import area_names
+
+OLD_SHOWN = 5
+COLOURS = {Lamp.GREEN: "green", Lamp.YELLOW: "yellow", Lamp.RED: "red", Lamp.GREY: "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A promise as the page draws it."""
+
+    promise: CaseDeadline
+    colour: str
+    words: str
+
+    @property
+    def label(self) -> str:
+        return self.promise.what
+
+
+@dataclass(frozen=True, slots=True)
+class OldCase:
+    """Another dispute at the same place."""
+
+    id: str
+    number: str
+    title: str
+    state: str
+    outcome: str
+
+    @property
+    def standing(self) -> str:
+        return str(Outcome(self.outcome).label if self.outcome else State(self.state).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A case with all that stands on its page.
+
+    Attributes:
+        handlers: (role, name, level, since, is_chosen), those who lead first.
+        leader: name of the leader who took it as their own, or "".
+        dossier: how many of the mandatory items are there, and of how many.
+    """
+
+    case: Case
+    facts: Facts
+    kind: str
+    places: list[str]
+    handlers: list[dict[str, Any]]
+    leader: str
+    people: People
+    steps: Sequence[Step]
+    parties: Sequence[Party]
+    promises: Sequence[CaseDeadline]
+    shown: list[Shown]
+    old_cases: list[OldCase]
+
+    @property
+    def needed(self) -> int:
+        return len(mandatory_for(self.case.outcome))
+
+    @property
+    def present(self) -> int:
+        return self.needed - len(self.facts.missing)
+
+    @property
+    def is_bound(self) -> bool:
+        return all(kind in self.facts.filed for kind in MADE_AT_CLOSING)
+
+
+def sheet_of(case: Case, actor: Actor, *, now: dt.datetime, on: dt.date) -> Sheet:
+    """Four reads: the case's own line with all that hangs on it, its steps, parties and promises."""
+    line = _line(case, actor, on)
+    people = people_from(line, on=on)
+    promises = promises_of(case)
+    names = list(line["place_names"])
+    paths = ancestors_of(case.path)
+    if len(names) < len(paths):  # an area that moved: a closed case keeps the path it had
+        found = area_names(paths)
+        names = [found.get(path, "") for path in paths]
+    return Sheet(
+        case=case,
+        facts=facts_from(line, outcome=case.outcome),
+        kind=line["kind_label"] or case.kind_code,
+        places=names,
+        handlers=_handlers(people.handlers),
+        leader=people.leading["leader"] if people.leading else "",
+        people=people,
+        steps=list(Step.objects.filter(case=case).order_by("number")),
+        parties=parties_of(case),
+        promises=promises,
+        shown=[_shown(promise, now) for promise in promises],
+        old_cases=[OldCase(**row) for row in line["old_cases"]],
+    )
+
+
+def _line(case: Case, actor: Actor, on: dt.date) -> dict[str, Any]:
+    kinds = CaseKind.objects.filter(tenant_id=OuterRef("tenant_id"), code=OuterRef("kind_code"))
+    places = Area.objects.filter(path__in=ancestors_of(case.path)).order_by("path").values("name")
+    found: Any = (
+        Case.objects.filter(pk=case.pk)
+        .annotate(
+            **fact_columns(),
+            **people_columns(),
+            kind_label=Subquery(kinds.values("label")[:1]),
+            place_names=ArraySubquery(places),
+            old_cases=ArraySubquery(_old_cases(case, actor, on)),
+        )
+        .values(*FACTS, *PEOPLE, "kind_label", "place_names", "old_cases")
+        .get()
+    )
+    line: dict[str, Any] = found
+    return line
+
+
+_ORDER = (HandlerRole.LEAD, HandlerRole.JOINT, HandlerRole.FOLLOWER)
+
+
+def _handlers(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each role with its people; who follows a case that they lead anyway isn't named twice."""
+    shown: list[dict[str, Any]] = []
+    for role in _ORDER:
+        for row in rows:
+            if row["role"] == role and not (
+                role == HandlerRole.FOLLOWER and any(o["id"] == row["id"] for o in shown)
+            ):
+                shown.append(row)
+    return shown
+
+
+def _shown(promise: CaseDeadline, now: dt.datetime) -> Shown:
+    lamp = promise.lamp(now)
+    colour = COLOURS.get(lamp, "off") if lamp else "off"
+    return Shown(promise, colour, shown(promise.due_at))
+
+
+def headline(sheet: Sheet, now: dt.datetime) -> Shown | None:
+    """The promise whose lamp stands beside the title: the earliest that runs."""
+    running = [
+        one for one in sheet.shown if one.promise.is_running and one.promise.kind != Promise.CONFIRMATION
+    ]
+    return next(iter(running or sheet.shown), None)
+
+
+def _old_cases(case: Case, actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
+    """The latest others at the very same place, within the actor's sight."""
+    village = seat_of(case.path, Level.VILLAGE)
+    near = cases_seen_by(actor, on=on).filter(within("path", village), is_restricted=False)
+    rows = near.filter(place=case.place).exclude(place="").exclude(pk=case.pk).order_by("-registered_at")
+    names = ("id", "number", "title", "state", "outcome")
+    return rows.values(row=JSONObject(**{name: F(name) for name in names}))[:OLD_SHOWN]
+
+
+def party_of(sheet: Sheet, pk: UUID) -> Party | None:
+    """Somebody of the case by id."""
+    return next((party for party in sheet.parties if party.pk == pk), None)

@@ -1,0 +1,78 @@
+"""Values against their columns: too long, no such choice, a day that can't be. For verbs, whose callers are not all forms."""
+
+import datetime as dt
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.permissions.verdict import Refused
+from core.workcalendar.rules import day_of
+from disputes.models import Case, CaseKind
+from disputes.seed import statistics_rows
+
+EARLIEST: Final = dt.date(1900, 1, 1)
+
+
+def require_sound(row: models.Model) -> None:
+    """Pass, or say which field of the row holds what its column can't.
+
+    Raises:
+        Refused: the first three faults, each with the field's Chinese name.
+    """
+    own = {
+        field.name
+        for field in row._meta.concrete_fields
+        if field.editable and not field.is_relation and not isinstance(field, models.JSONField)
+    }
+    others = {field.name for field in row._meta.fields} - own
+    try:
+        row.clean_fields(exclude=others | {"id", "tenant", "pk"})
+    except ValidationError as error:
+        faults = [
+            f"{row._meta.get_field(name).verbose_name}：{''.join(messages)}"  # type: ignore[union-attr]  # own fields
+            for name, messages in error.message_dict.items()
+        ]
+        raise Refused("；".join(faults[:3])) from error
+
+
+def require_day(label: Any, day: dt.date | None, at: dt.datetime) -> None:
+    """A day in living memory and not ahead.
+
+    Raises:
+        Refused: it is neither.
+    """
+    if day is None:
+        return
+    if day > day_of(at):
+        raise Refused(_("%(what)s不能晚于今天。") % {"what": label})
+    if day < EARLIEST:
+        raise Refused(_("%(what)s有误，请核对年份。") % {"what": label})
+
+
+def require_amounts(case: Case) -> None:
+    """At least one person, and not less than nothing.
+
+    Raises:
+        Refused: fewer, or less.
+    """
+    if case.people_count < 1:
+        raise Refused(_("涉及人数至少为1人。"))
+    if case.amount is not None and case.amount < 0:
+        raise Refused(_("涉及金额不能为负数。"))
+
+
+def check_kind(label: str, statistics_row: str, *, besides: CaseKind | None = None) -> None:
+    """A label of its own, and a row of the table's kinds.
+
+    Raises:
+        Refused: it is another kind's label, or no such row.
+    """
+    if not label:
+        raise Refused(_("请填写纠纷类型。"))
+    others = CaseKind.objects.filter(label=label)
+    if (others.exclude(pk=besides.pk) if besides else others).exists():
+        raise Refused(_("已有同名的纠纷类型。"))
+    if statistics_row not in {row.code for row in statistics_rows() if row.section == "KIND"}:
+        raise Refused(_("请选择统计表中的行。"))

@@ -1,0 +1,77 @@
+"""The dossier gate: which items a case of this outcome has to have, and which are not there (REFERENCE §4.4)."""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from django.db.models import Q
+
+from disputes.choices import DossierKind, Outcome
+from disputes.papers import PAPERS
+
+# Fills no place: the print of a paper that parties sign (its signed sheet does), and what lies there for another reason.
+FILLS_NOTHING: Final = Q(
+    paper__in=sorted(paper.kind for paper in PAPERS.values() if paper.is_signed),
+    document__isnull=False,
+    is_signed=False,
+) | Q(paper__in=("CLOSING_REPORT", "HANDOVER"))
+# The places of the trade's list (seed/dossier_items.csv) in the kinds that a case's file is ordered by.
+PLACES: Final[dict[str, DossierKind]] = {
+    "COVER": DossierKind.COVER,
+    "CONTENTS": DossierKind.CONTENTS,
+    "APPLICATION": DossierKind.APPLICATION,
+    "RIGHTS_NOTICE": DossierKind.RIGHTS_NOTICE,
+    "IDENTITY": DossierKind.IDENTITY,
+    "AUTHORITY": DossierKind.MANDATE,
+    "INVESTIGATION": DossierKind.INVESTIGATION,
+    "EVIDENCE": DossierKind.EVIDENCE,
+    "MEDIATION_RECORD": DossierKind.SESSION,
+    "AGREEMENT": DossierKind.AGREEMENT,
+    "TERMINATION": DossierKind.AGREEMENT,
+    "PERFORMANCE": DossierKind.PERFORMANCE,
+    "FOLLOW_UP": DossierKind.FOLLOW_UP,
+    "CONFIRMATION": DossierKind.CONFIRMATION,
+    "HANDOVER": DossierKind.STATEMENT,
+    "CLOSING_REPORT": DossierKind.STATEMENT,
+    "STATEMENT": DossierKind.STATEMENT,
+    "BACK": DossierKind.BACK,
+}
+
+# Written by the platform when the dossier is closed, so nobody is asked for them beforehand.
+MADE_AT_CLOSING: Final = (DossierKind.COVER, DossierKind.CONTENTS, DossierKind.BACK)
+_ALWAYS: Final = (DossierKind.APPLICATION,)
+_MEDIATED: Final = (
+    DossierKind.APPLICATION,
+    DossierKind.RIGHTS_NOTICE,
+    DossierKind.IDENTITY,
+    DossierKind.SESSION,
+    DossierKind.AGREEMENT,
+)
+MANDATORY: Final[dict[str, tuple[DossierKind, ...]]] = {
+    Outcome.SETTLED: (*_MEDIATED, DossierKind.PERFORMANCE),
+    Outcome.SETTLED_ON_SPOT: (DossierKind.APPLICATION, DossierKind.AGREEMENT),
+    Outcome.FAILED: _MEDIATED,
+    Outcome.TERMINATED: (*_ALWAYS, DossierKind.AGREEMENT),
+    Outcome.REFUSED: (*_ALWAYS, DossierKind.AGREEMENT),
+    Outcome.WITHDRAWN: (*_ALWAYS, DossierKind.STATEMENT),
+    Outcome.BARRED: (*_ALWAYS, DossierKind.STATEMENT),
+    Outcome.TRANSFERRED: _ALWAYS,
+}
+
+
+def mandatory_for(outcome: str) -> tuple[DossierKind, ...]:
+    """The items that a dossier with this outcome has to hold before the case may be closed."""
+    return MANDATORY.get(outcome, _ALWAYS)
+
+
+def missing_from(outcome: str, filed: Collection[str]) -> tuple[str, ...]:
+    """Titles of mandatory items that are not filed, in the dossier's order."""
+    return tuple(str(kind.label) for kind in mandatory_for(outcome) if kind not in filed)
+
+
+def numbered(pages: Iterable[int]) -> list[tuple[int, int]]:
+    """The first and last page of each item, pages counted on from 1."""
+    spans, last = [], 0
+    for count in pages:
+        spans.append((last + 1, last + count))
+        last += count
+    return spans

@@ -1,0 +1,99 @@
+"""A period and a place, as the ledgers, the monthly table and the figures are asked for; all of it in the address."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from core.paths.ranges import within
+from core.permissions.actor import Actor
+from core.workcalendar.rules import SHANGHAI, add_months
+from disputes.counting import Month
+from grids.models import Area
+
+LONGEST_DAYS = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """[since, until) with the places it is asked for; `trouble` says what of the address was not understood."""
+
+    first: dt.date
+    last: dt.date
+    place: Area | None
+    trouble: str = ""
+
+    @property
+    def since(self) -> dt.datetime:
+        return dt.datetime.combine(self.first, dt.time(), SHANGHAI)
+
+    @property
+    def until(self) -> dt.datetime:
+        return dt.datetime.combine(self.last + dt.timedelta(days=1), dt.time(), SHANGHAI)
+
+    @property
+    def words(self) -> str:
+        return _("%(first)s 至 %(last)s") % {"first": self.first, "last": self.last}
+
+
+def asked_period(asked: Any, actor: Actor, *, ability: str, today: dt.date) -> Period:
+    """What the address asks for: this year so far, and the widest of the actor's areas, unless it says otherwise."""
+    trouble = ""
+    first = _day(asked.get("since")) or dt.date(today.year, 1, 1)
+    last = _day(asked.get("until")) or today
+    if first > last:
+        first, last, trouble = last, first, _("起始日期晚于截止日期，已对调。")
+    if (last - first).days > LONGEST_DAYS:
+        first, trouble = (
+            last - dt.timedelta(days=LONGEST_DAYS),
+            _("一次最多查看%(n)s天。") % {"n": LONGEST_DAYS},
+        )
+    place = area_asked(asked, actor, ability=ability)
+    if place is None:
+        trouble = trouble or _("没有可查看的区域。")
+    return Period(first, last, place, trouble)
+
+
+def area_asked(asked: Any, actor: Actor, *, ability: str) -> Area | None:
+    """The area that the address names by its id, within the actor's reach; else the widest of the actor's own."""
+    paths = actor.paths_for(ability)
+    if not paths:
+        return None
+    within_reach = Area.objects.filter(within("path", *paths))
+    named: Area | None = None
+    if text := asked.get("area", ""):
+        try:
+            named = within_reach.filter(pk=UUID(text)).first()
+        except ValueError:
+            named = None
+    return named or within_reach.filter(path=paths[0]).first()
+
+
+def areas_to_choose(actor: Actor, *, ability: str) -> list[Area]:
+    """The actor's own areas and, of a county, its townships; of a township, its villages."""
+    paths = actor.paths_for(ability)
+    own = list(Area.objects.filter(path__in=paths, valid_to=None).order_by("path"))
+    below = Area.objects.filter(parent__path__in=paths, valid_to=None, level__lte=3).order_by("path")
+    return [*own, *below]
+
+
+def month_asked(asked: Any, *, today: dt.date) -> Month:
+    """`?month=2026-10`; the month that is over last, where it isn't said or makes no sense."""
+    last = Month.of(add_months(today.replace(day=1), -1))
+    year, _dash, month = str(asked.get("month", "")).partition("-")
+    if not (year.isdecimal() and month.isdecimal()):
+        return last
+    if not (2000 <= int(year) <= today.year and 1 <= int(month) <= 12):
+        return last
+    found = Month(int(year), int(month))
+    return found if found.first <= today else last
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return parse_date(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,90 @@
+"""A paper is set, kept as issued, and laid into its place in the dossier: for the verbs that print."""
+
+import datetime as dt
+import io
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from pypdf import PdfReader
+
+from core.permissions.actor import ActingPost, Actor
+from core.permissions.verdict import Refused
+from core.printing.actions.issue_document import issue_document
+from core.printing.fonts import FontMissing
+from core.printing.models import DocumentFile
+from core.printing.typesetting import TypesettingFailed
+from disputes.dossier import PLACES
+from disputes.models import Case, DossierItem
+from disputes.paper_parts import Printable
+from disputes.papers import PAPERS
+
+
+class PaperNotMade(Refused):
+    """The machine lacks what it takes to print."""
+
+
+def put_paper(
+    *,
+    case: Case,
+    kind: str,
+    values: Printable,
+    actor: Actor,
+    post: ActingPost | None,
+    at: dt.datetime,
+    about: UUID | None = None,
+    suffix: str = "",
+) -> DossierItem:
+    """Issue the paper and file it with its page count; unsigned until its signed sheet is filed.
+
+    Args:
+        suffix: what tells it apart from its like, e.g. （第2次）.
+
+    Raises:
+        PaperNotMade: nothing was issued.
+    """
+    paper = PAPERS[kind]
+    title = f"{paper.title}{suffix}"
+    try:
+        document = issue_document(
+            template=paper.template,
+            data=values.as_data(),
+            kind=f"disputes.{kind.lower()}",
+            title=f"{title} {case.number}".strip(),
+            actor=actor,
+            at=at,
+            subject=case,
+            post=post,
+            organisation_id=case.committee_id,
+        )
+    except FontMissing:
+        raise PaperNotMade(_("缺少印制文书的字体，请联系系统管理员。")) from None
+    except TypesettingFailed:
+        raise PaperNotMade(_("“%(title)s”没有排出来，请联系系统管理员。") % {"title": title}) from None
+    place = PLACES[paper.item]
+    last = DossierItem.objects.filter(case=case, kind=place).aggregate(last=Max("position"))["last"] or 0
+    item: DossierItem = DossierItem.objects.create(
+        case=case,
+        kind=place,
+        position=last + 1,
+        title=title,
+        paper=kind,
+        document=document,
+        about=about,
+        pages=pages_of(DocumentFile.objects.get(document=document).content),
+        filed_at=at,
+        filed_by_id=actor.person_id,
+    )
+    return item
+
+
+def take_back_prints(*, case: Case, kind: str, about: UUID | None, at: dt.datetime, reason: str) -> None:
+    """Prints of the same paper that nobody signed give way to a new one."""
+    DossierItem.objects.filter(
+        case=case, paper=kind, about=about, is_signed=False, removed_at=None, document__isnull=False
+    ).update(removed_at=at, removal_reason=reason)
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many sheets a PDF has."""
+    return len(PdfReader(io.BytesIO(pdf)).pages)

@@ -1,0 +1,89 @@
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Staff
+from core.paths.fields import PathField
+from core.tenancy.fields import TenantForeignKey
+from core.tenancy.models import TenantManager, TenantModel
+
+
+class MonthlyStatement(TenantModel):
+    """The monthly table (矛盾纠纷排查情况表) of one area. Signed, it is kept as it was and the month is locked; what is
+    corrected later stands in `corrections`, never in the figures."""
+
+    year = models.PositiveSmallIntegerField(_("年度"))
+    month = models.PositiveSmallIntegerField(_("月份"))
+    path = PathField(_("区域"))
+    figures = models.JSONField(_("数据"), default=dict)
+    as_of = models.DateTimeField(_("数据时间"))
+    note = models.CharField(_("备注"), max_length=300, blank=True)
+    made_by = TenantForeignKey(Staff, models.PROTECT, null=True, related_name="+", verbose_name=_("制表人"))
+    signed_by = TenantForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("签发人")
+    )
+    signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("退回时间"), null=True, blank=True)
+    corrections = models.JSONField(_("更正"), default=list)
+
+    objects: ClassVar[TenantManager["MonthlyStatement"]] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("月度统计表")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "year", "month", "path"], name="disputes_statement_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(month__range=(1, 12)), name="disputes_statement_month_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02d}"
+
+
+class SavedView(TenantModel):
+    """A list's filters under a name, one person's own; the address itself can be sent to a colleague."""
+
+    staff = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("所有人"))
+    name = models.CharField(_("名称"), max_length=30)
+    query = models.CharField(_("筛选"), max_length=500)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar[TenantManager["SavedView"]] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("常用视图")
+        constraints = [models.UniqueConstraint(fields=["tenant", "staff", "name"], name="disputes_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SweepBrake(TenantModel):
+    """A sweep that was about to hand up too many cases at once, and waits for a person (mass brake)."""
+
+    counted = models.PositiveIntegerField(_("将上交件数"))
+    open_cases = models.PositiveIntegerField(_("在办件数"))
+    share = models.DecimalField(_("比例"), max_digits=5, decimal_places=2)
+    pulled_at = models.DateTimeField(_("暂停时间"))
+    released_at = models.DateTimeField(_("放行时间"), null=True, blank=True)
+    released_by = TenantForeignKey(
+        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("放行人")
+    )
+    decision = models.CharField(_("处理"), max_length=200, blank=True)
+
+    objects: ClassVar[TenantManager["SweepBrake"]] = TenantManager()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("批量上交暂停")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant"], condition=models.Q(released_at=None), name="disputes_brake_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.counted}/{self.open_cases}"

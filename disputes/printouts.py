@@ -1,0 +1,368 @@
+"""From a case to each paper's plain values (disputes.paper_shapes): one function a paper."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.permissions.verdict import Refused
+from core.workcalendar.rules import SHANGHAI, day_of, last_day
+from disputes import paper_shapes as shapes
+from disputes.choices import ENTRUSTED, LADDER, Level, Outcome, Promise, Satisfaction, Source
+from disputes.file_contents import FileContents
+from disputes.models import CaseDeadline, Handoff, Obligation, Party
+from disputes.paper_parts import Handled, Instalment, Leaf, Printable, Utterance
+from disputes.paper_parts import Party as OnPaper
+from disputes.rules.levels import seat_of
+from disputes.rules.wording import speech_in
+from disputes.timeline import title_of
+from grids.selectors import area_names
+
+_BY_THEMSELVES: Final = (Source.APPLICATION, Source.COUNTER, Source.CODE, Source.HOTLINE)
+_SATISFIED: Final[dict[str, str]] = {
+    Satisfaction.VERY: "满意",
+    Satisfaction.FAIR: "基本满意",
+    Satisfaction.NOT: "不满意",
+    Satisfaction.OTHER: "其他",
+}
+
+_RUNGS: Final[list[str]] = [*LADDER, Level.TRADE]
+
+
+class NothingToPrint(Refused):
+    """The case has nothing yet for this paper to say."""
+
+
+def _application(file: FileContents, about: UUID | None, text: str) -> Printable:
+    return shapes.Application(
+        committee=file.committee,
+        parties=file.parties(),
+        facts=file.case.summary,
+        requests=(text,) if text else (),
+        applied_on=day_of(file.case.registered_at),
+        number=file.case.number,
+    )
+
+
+def _registration(file: FileContents, about: UUID | None, text: str) -> Printable:
+    case = file.case
+    own, by_us, sent = shapes.Registration.SOURCES
+    source = own if case.source in _BY_THEMSELVES else sent if case.source in ENTRUSTED else by_us
+    detail = "，".join(filter(None, (str(case.get_source_display()), case.source_reference)))
+    return shapes.Registration(
+        committee=file.committee,
+        number=case.number,
+        parties=file.parties(),
+        kind=file.kind,
+        source=source,
+        source_detail=detail if source == sent else "",
+        facts=case.summary,
+        registrar=case.registered_by.name if case.registered_by else "",
+        registered_on=day_of(case.registered_at),
+        note=text,
+    )
+
+
+def _rights_notice(file: FileContents, about: UUID | None, text: str) -> Printable:
+    return shapes.RightsNotice(
+        committee=file.committee,
+        number=file.case.number,
+        parties=file.parties(),
+        mediators=file.mediators,
+        given_on=file.today,
+    )
+
+
+def _authority(file: FileContents, about: UUID | None, text: str) -> Printable:
+    row = _chosen(file.people, about) or next((one for one in file.people if one.agent_name), None)
+    if row is None or not row.agent_name:
+        raise NothingToPrint(_("没有登记代理人，请先在当事人里填写。"))
+    return shapes.Authority(
+        committee=file.committee,
+        number=file.case.number,
+        principal=file.on_paper(row, with_number=True),
+        agent=OnPaper(label="受委托人", name=row.agent_name, phone=row.agent_phone.reveal()),
+        subject=file.case.title,
+        is_special=row.agent_power == "SPECIAL",
+        given_on=file.today,
+    )
+
+
+def _investigation(file: FileContents, about: UUID | None, text: str) -> Printable:
+    row = _chosen(file.people, about)
+    asked = file.on_paper(row) if row else OnPaper(label="被调查人", name="")
+    return shapes.InvestigationRecord(
+        committee=file.committee,
+        number=file.case.number,
+        asked=asked,
+        began_at=file.at,
+        place=file.case.place,
+        subject=file.case.title,
+        investigators=file.mediators,
+    )
+
+
+def _mediation_record(file: FileContents, about: UUID | None, text: str) -> Printable:
+    sitting = next((one for one in file.sittings if about in (one.pk, one.corrects_id)), None)
+    sitting = sitting or next(reversed(file.sittings), None)
+    if sitting is None:
+        raise NothingToPrint(_("尚无调解记录。"))
+    where = " ".join(filter(None, (sitting.room.name if sitting.room else "", sitting.place)))
+    return shapes.MediationRecord(
+        committee=file.committee_of(sitting.level),
+        number=file.case.number,
+        parties=file.parties(),
+        began_at=sitting.begins_at,
+        ended_at=sitting.ends_at,
+        session=sitting.number,
+        place=where,
+        subject=file.case.title,
+        is_public=sitting.is_open,
+        present=(*sitting.present, *sitting.units),
+        mediators=(sitting.mediator.name,),
+        recorder=sitting.recorder,
+        entries=tuple(Utterance(*one) for one in speech_in(sitting.record.reveal())),
+        result=sitting.result,
+    )
+
+
+def _agreement(file: FileContents, about: UUID | None, text: str) -> Printable:
+    agreed = file.agreement
+    if agreed is None:
+        raise NothingToPrint(_("尚未登记调解协议。"))
+    return shapes.Agreement(
+        committee=file.committee,
+        number=agreed.number,
+        parties=file.parties(),
+        facts=agreed.facts.reveal(),
+        terms=_lines(agreed.content.reveal()),
+        performance=agreed.performance,
+        instalments=tuple(_instalment(file, row) for row in file.owed),
+        copies=agreed.copies,
+        mediators=file.mediators,
+        signed_on=agreed.effective_on or agreed.agreed_on,
+    )
+
+
+def _oral_agreement(file: FileContents, about: UUID | None, text: str) -> Printable:
+    agreed = file.agreement
+    if agreed is None:
+        raise NothingToPrint(_("尚未登记调解协议。"))
+    return shapes.OralAgreement(
+        committee=file.committee,
+        number=file.case.number,
+        parties=file.parties(),
+        facts=agreed.facts.reveal() or file.case.summary,
+        terms=_lines(agreed.content.reveal()),
+        performance=agreed.performance,
+        mediators=file.mediators,
+        agreed_on=agreed.agreed_on,
+        note=text,
+    )
+
+
+def _termination(file: FileContents, about: UUID | None, text: str) -> Printable:
+    case = file.case
+    if case.outcome in (Outcome.NONE, Outcome.SETTLED, Outcome.SETTLED_ON_SPOT):
+        raise NothingToPrint(_("调解尚未终止。"))
+    last = next((step for step in reversed(file.steps) if step.to_state in ("ENDED", "TRANSFERRED")), None)
+    return shapes.TerminationNotice(
+        committee=file.committee,
+        number=case.number,
+        parties=file.parties(),
+        subject=case.title,
+        accepted_on=day_of(case.first_accepted_at) if case.first_accepted_at else None,
+        reason=str(case.get_outcome_display()),
+        hints=(text,) if text else (),
+        ended_on=day_of(last.at) if last else file.today,
+    )
+
+
+def _follow_up(file: FileContents, about: UUID | None, text: str) -> Printable:
+    visit = next((one for one in file.visits if one.pk == about), None) or next(reversed(file.visits), None)
+    if visit is None:
+        raise NothingToPrint(_("尚无回访记录。"))
+    return shapes.FollowUpRecord(
+        committee=file.committee,
+        number=file.case.number,
+        parties=file.parties(),
+        agreement_number=file.agreement.number if file.agreement else "",
+        reason=_("了解协议履行情况"),
+        way=str(visit.get_means_display()),
+        visited_at=dt.datetime.combine(visit.on, dt.time(9), SHANGHAI),
+        visited=(visit.whom,),
+        performed=_performed(file),
+        satisfied=_SATISFIED.get(visit.satisfaction, ""),
+        content=visit.content.reveal(),
+        advice="" if visit.is_solved else _("当事人反映尚未解决，继续跟进。"),
+        visitors=(visit.by.name,),
+    )
+
+
+def _confirmation(file: FileContents, about: UUID | None, text: str) -> Printable:
+    agreed = file.agreement
+    if agreed is None or agreed.effective_on is None:
+        raise NothingToPrint(_("协议生效后才能申请司法确认。"))
+    promise = (
+        CaseDeadline.objects.filter(case=file.case, kind=Promise.CONFIRMATION).order_by("-started_at").first()
+    )
+    return shapes.ConfirmationApplication(
+        court=file.confirmation.court if file.confirmation else text,
+        committee=file.committee,
+        number=agreed.number,
+        parties=file.parties(with_numbers=True),
+        facts=agreed.facts.reveal() or file.case.summary,
+        terms=_lines(agreed.content.reveal()),
+        effective_on=agreed.effective_on,
+        last_on=last_day(promise.due_at) if promise else None,
+        attachments=("人民调解协议书", "当事人身份证明"),
+        applied_on=file.confirmation.applied_on if file.confirmation else None,
+    )
+
+
+def _closing_report(file: FileContents, about: UUID | None, text: str) -> Printable:
+    case = file.case
+    course, before = [], None
+    for step in file.steps:
+        course.append(f"{day_of(step.at):%Y-%m-%d} {title_of(step, before)}")
+        before = step
+    return shapes.ClosingReport(
+        committee=file.committee,
+        number=case.number,
+        parties=file.parties(),
+        kind=file.kind,
+        source=str(case.get_source_display()),
+        handler="、".join(file.mediators),
+        accepted_on=day_of(case.first_accepted_at) if case.first_accepted_at else None,
+        closed_on=day_of(case.closed_at) if case.closed_at else None,
+        facts=case.summary,
+        course="\n".join(course),
+        result=str(case.get_outcome_display()) if case.outcome else "",
+        performance=_performed(file),
+        opinion=text,
+    )
+
+
+def _statement(file: FileContents, about: UUID | None, text: str) -> Printable:
+    if not text.strip():
+        raise NothingToPrint(_("请写明卷宗情况：缺少什么、更正过什么、哪些材料存放在别处。"))
+    return shapes.Statement(
+        committee=file.committee,
+        number=file.case.number,
+        text=text,
+        filed_by="、".join(file.mediators),
+        stated_on=file.today,
+    )
+
+
+def _handover(file: FileContents, about: UUID | None, text: str) -> Printable:
+    case = file.case
+    given = Handoff.objects.filter(case=case).select_related("by", "to_committee").order_by("-at").first()
+    if given is None:
+        raise NothingToPrint(_("该纠纷没有移交过。"))
+    seats = {level: seat_of(case.path, level) for level in (given.from_level, given.to_level)}
+    names = area_names([*seats.values(), case.path])
+    acts = shapes.Handover.ACTS
+    went_down = _RUNGS.index(given.to_level) < _RUNGS.index(given.from_level)
+    receiver = given.to_committee.name if given.to_committee else _unit(names, seats, given.to_level)
+    return shapes.Handover(
+        number=case.number or case.code,
+        act=acts[4] if went_down else acts[1] if given.to_level == Level.TRADE else acts[3],
+        sender=_unit(names, seats, given.from_level),
+        receiver=receiver,
+        subject=case.title,
+        parties=file.parties(),
+        reason=given.reason,
+        source=str(case.get_source_display()),
+        kind=file.kind,
+        scale=str(case.get_scale_display()),
+        people=case.people_count,
+        amount=f"{case.amount}元" if case.amount is not None else "",
+        risk=str(case.get_risk_display()),
+        happened_on=case.occurred_on,
+        place=case.place,
+        grid=names.get(case.path, ""),
+        content=case.summary,
+        handled=tuple(
+            Handled(step.at, step.post_title, step.staff_name, title_of(step)) for step in file.steps[-12:]
+        ),
+        enclosed=tuple(
+            Leaf(one["title"], note=_("%(n)s页") % {"n": one["pages"]})
+            for one in given.pack.get("papers", ())
+        ),
+        sent_by=given.by.name if given.by else _("系统"),
+        sent_at=given.at,
+        minors=file.minors,
+    )
+
+
+Filling = Callable[[FileContents, UUID | None, str], Printable]
+FILLINGS: Final[Mapping[str, Filling]] = MappingProxyType(
+    {
+        "APPLICATION": _application,
+        "REGISTRATION": _registration,
+        "RIGHTS_NOTICE": _rights_notice,
+        "AUTHORITY": _authority,
+        "INVESTIGATION_RECORD": _investigation,
+        "MEDIATION_RECORD": _mediation_record,
+        "AGREEMENT": _agreement,
+        "ORAL_AGREEMENT": _oral_agreement,
+        "TERMINATION_NOTICE": _termination,
+        "FOLLOW_UP_RECORD": _follow_up,
+        "CONFIRMATION_APPLICATION": _confirmation,
+        "CLOSING_REPORT": _closing_report,
+        "STATEMENT": _statement,
+        "HANDOVER": _handover,
+    }
+)
+"""The papers that a person asks for; cover, contents and back are made when the case is closed (disputes.binding)."""
+
+
+def paper_of(kind: str, file: FileContents, *, about: UUID | None = None, text: str = "") -> Printable:
+    """The values of a paper.
+
+    Args:
+        about: which session, visit or party, where there are several; the last one otherwise.
+        text: what only the person who prints it can say (a statement, a request, a hint).
+
+    Raises:
+        NothingToPrint: the case has nothing for it yet.
+    """
+    return FILLINGS[kind](file, about, text)
+
+
+def _chosen(rows: list[Party], about: UUID | None) -> Party | None:
+    return next((row for row in rows if row.pk == about), None)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _instalment(file: FileContents, row: Obligation) -> Instalment:
+    by = row.party.name if row.party else "双方"
+    others = [one.name for one in file.people if row.party and one.side != row.party.side]
+    return Instalment(due_on=row.due_on, what=row.what, by=by, to="、".join(others), amount=row.amount)
+
+
+def _performed(file: FileContents) -> str:
+    everything, partly, not_due, nothing = shapes.FollowUpRecord.PERFORMED
+    if not file.owed:
+        return everything if file.case.outcome == Outcome.SETTLED else ""
+    done = [row for row in file.owed if row.performed_on]
+    if len(done) == len(file.owed):
+        return everything
+    if done:
+        return partly
+    return nothing if any(row.due_on < file.today for row in file.owed) else not_due
+
+
+def _unit(names: dict[str, str], seats: dict[str, str], level: str) -> str:
+    return (
+        f"{names.get(seats[level], '')}综治中心"
+        if level != Level.VILLAGE
+        else names.get(seats[level], "") + "调委会"
+    )

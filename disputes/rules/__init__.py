@@ -1,0 +1,1 @@
+"""Pure arithmetic of disputes, by subject: codes, tokens, levels, rates, statistics, identity."""

@@ -1,0 +1,42 @@
+"""The words by which a case is found: equality on a table is fast behind row-level security, LIKE is not (DESIGN)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from grids.rules.names import initials_of
+
+LONGEST: Final = 12
+MOST: Final = 400
+_WORD = re.compile(r"[0-9a-z]+|[一-鿿㐀-䶿]+")
+
+
+def tokens_of(texts: Iterable[str], *, names: Iterable[str] = ()) -> set[str]:
+    """Every pair of neighbouring characters, every run of letters and digits, the initials of names."""
+    found: set[str] = set()
+    for text in texts:
+        for run in _WORD.findall(unicodedata.normalize("NFKC", text).lower()):
+            found |= _split(run)
+            if len(found) > MOST:
+                return set(sorted(found)[:MOST])
+    for name in names:
+        initials = initials_of(name)[:LONGEST]
+        found |= {initials[:end] for end in range(2, len(initials) + 1)}
+    return found
+
+
+def tokens_asked(words: str) -> set[str]:
+    """What has to be there, all of it, for `words` to be found; empty where nothing can be asked."""
+    asked: set[str] = set()
+    for run in _WORD.findall(unicodedata.normalize("NFKC", words).lower()):
+        asked |= _split(run)
+    return asked
+
+
+def _split(run: str) -> set[str]:
+    if run[0].isascii():
+        return {run[:LONGEST]}
+    if len(run) == 1:
+        return {run}
+    return {run[at : at + 2] for at in range(len(run) - 1)}

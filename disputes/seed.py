@@ -1,0 +1,315 @@
+"""Facts of the trade a county starts with, each with its source and as-of day: typed readers of `seed/*.csv`.
+
+The files are what a new county is filled from; afterwards the county's own rows count, which its administrator edits.
+"""
+
+import csv
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+
+FOLDER: Final = Path(__file__).parent / "seed"
+
+
+class SeedBroken(ValueError):
+    """A seed file says something its reader doesn't understand; the message names file and row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from. `certainty`: SEEN (the text was read), CITED (known to exist), DEFAULT (the product's)."""
+
+    code: str
+    title: str
+    issuer: str
+    reference: str
+    certainty: Literal["SEEN", "CITED", "DEFAULT"]
+    as_of: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of dispute (合肥 01–17, 99), the national label it is reported under and its row in the monthly table."""
+
+    code: str
+    label: str
+    national_code: str
+    statistics_row: str
+    note: str
+    source: str
+    as_of: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class NationalKind:
+    """One of the 18 kinds of the national statistics, and the kind a case of it is registered as."""
+
+    position: int
+    code: str
+    label: str
+    kind: str
+    source: str
+    as_of: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsRow:
+    """A row of 矛盾纠纷排查情况表: one of 19 kinds (section KIND), or a band of people (PEOPLE, at_least ≤ n < below)."""
+
+    position: int
+    code: str
+    section: Literal["KIND", "PEOPLE"]
+    label: str
+    at_least: int | None
+    below: int | None
+    source: str
+    as_of: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long something may take.
+
+    Attributes:
+        level: VILLAGE, TOWNSHIP, COUNTY, TRADE, or "" for any.
+        kind: code of a kind of dispute, or "" for any; the row that says more wins.
+        unit: of core.workcalendar.choices.Unit, as is warn_unit.
+        warn_value: how long before the end is warned.
+        basis: LAW (the county may only shorten it) or COUNTY (the county decides; the value is an example).
+        clause: where in the source; "" where the source is the product's default.
+    """
+
+    what: str
+    level: Literal["", "VILLAGE", "TOWNSHIP", "COUNTY", "TRADE"]
+    kind: str
+    value: int
+    unit: str
+    warn_value: int
+    warn_unit: str
+    basis: Literal["LAW", "COUNTY"]
+    source: str
+    clause: str
+    valid_from: dt.date
+    as_of: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierItem:
+    """A place in the dossier: needed ALWAYS, WHEN its condition holds, or NEVER (it may lie there all the same)."""
+
+    position: int
+    code: str
+    label: str
+    need: Literal["ALWAYS", "WHEN", "NEVER"]
+    condition: Literal[
+        "",
+        "HAS_AGENT",
+        "INVESTIGATED",
+        "HAS_EVIDENCE",
+        "MEDIATED",
+        "SETTLED",
+        "ENDED_WITHOUT",
+        "PERFORMED",
+        "FOLLOWED_UP",
+        "CONFIRMATION_ASKED",
+        "HANDED_OVER",
+    ]
+    condition_label: str
+    papers: tuple[str, ...]
+    source: str
+    as_of: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingWay:
+    """How a case can end.
+
+    Attributes:
+        nature: SUBSTANTIVE (实质性), PROCEDURAL (程序性) or STAGE (阶段性).
+        is_settled: counts as settled in every rate.
+        is_mediated: only after a session was held.
+        needs_notice: the parties get a 终止调解通知书 with the ways left open.
+        leads_to: COURT, ARBITRATION, REVIEW, RULING, PETITION, POLICE or "".
+    """
+
+    code: str
+    label: str
+    nature: Literal["SUBSTANTIVE", "PROCEDURAL", "STAGE"]
+    is_settled: bool
+    is_mediated: bool
+    needs_notice: bool
+    leads_to: str
+    source: str
+    as_of: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceRate:
+    """What a mediator gets for a case of this grade, in yuan; an example until the county's own paper replaces it."""
+
+    grade: str
+    label: str
+    amount: Decimal
+    is_example: bool
+    valid_from: dt.date
+    source: str
+    as_of: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalGround:
+    """Why a mediator steps back: by rule, or (not mandatory) because a party asks."""
+
+    position: int
+    code: str
+    label: str
+    is_mandatory: bool
+    source: str
+    as_of: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawText:
+    """A sentence that papers print, in the law's words or on its ground; no `clause` where the text was not at hand."""
+
+    topic: str
+    position: int
+    text: str
+    clause: str
+    source: str
+    as_of: dt.date
+
+
+@cache
+def read(file: str, shape: type[Any]) -> tuple[Any, ...]:
+    """The lines of `seed/<file>.csv` as `shape`, its annotations being the rule for each column."""
+    hints = get_type_hints(shape)
+    with (FOLDER / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream, strict=True)
+        if set(reader.fieldnames or ()) != hints.keys():
+            raise SeedBroken(f"{file}.csv: the columns must be {', '.join(hints)}")
+        return tuple(
+            shape(**{name: _value(f"{file}.csv:{line}", name, hints[name], row[name]) for name in hints})
+            for line, row in enumerate(reader, start=2)
+        )
+
+
+def _value(place: str, name: str, hint: Any, text: str | None) -> Any:
+    if text is None:
+        raise SeedBroken(f"{place}: no {name}")
+    if get_origin(hint) is Literal:
+        if text not in get_args(hint):
+            raise SeedBroken(
+                f"{place}: {name} is {text!r}, not one of {', '.join(map(repr, get_args(hint)))}"
+            )
+        return text
+    try:
+        return READ[hint](text)
+    except (ValueError, ArithmeticError, KeyError):
+        raise SeedBroken(f"{place}: {name} is {text!r}") from None
+
+
+READ: Final[dict[Any, Callable[[str], Any]]] = {
+    str: str,
+    int: int,
+    int | None: lambda text: int(text) if text else None,
+    bool: {"0": False, "1": True}.__getitem__,
+    dt.date: dt.date.fromisoformat,
+    Decimal: Decimal,
+    tuple[str, ...]: lambda text: tuple(text.split()),
+}
+
+
+def sources() -> tuple[Source, ...]:
+    """Every source a seed row may name."""
+    return read("sources", Source)
+
+
+def kinds() -> tuple[Kind, ...]:
+    """The kinds of disputes, in the order of their codes."""
+    return read("kinds", Kind)
+
+
+def national_kinds() -> tuple[NationalKind, ...]:
+    """The 18 national kinds in the order of the form."""
+    return read("national_kinds", NationalKind)
+
+
+def statistics_rows() -> tuple[StatisticsRow, ...]:
+    """The 19 kinds and the 4 bands of people, in the order of the form."""
+    return read("statistics_rows", StatisticsRow)
+
+
+def terms() -> tuple[Term, ...]:
+    """Every term a county starts with."""
+    return read("terms", Term)
+
+
+def dossier_items() -> tuple[DossierItem, ...]:
+    """The places of a dossier in the order they are bound."""
+    return read("dossier_items", DossierItem)
+
+
+def closing_ways() -> tuple[ClosingWay, ...]:
+    """The ways a case can end."""
+    return read("closing_ways", ClosingWay)
+
+
+def allowance_rates() -> tuple[AllowanceRate, ...]:
+    """Example rates of 以案定补."""
+    return read("allowance_rates", AllowanceRate)
+
+
+def recusal_grounds() -> tuple[RecusalGround, ...]:
+    """Grounds to step back, in the order they are asked."""
+    return read("recusal_grounds", RecusalGround)
+
+
+def all_law_texts() -> tuple[LawText, ...]:
+    """Every sentence of the law that papers print."""
+    return read("law_texts", LawText)
+
+
+def law_texts(topic: str) -> tuple[str, ...]:
+    """The sentences of a topic in their order, e.g. RIGHTS for 人民调解法 art. 23."""
+    found = sorted((one for one in all_law_texts() if one.topic == topic), key=lambda one: one.position)
+    if not found:
+        raise SeedBroken(f"law_texts.csv: no topic {topic}")
+    return tuple(one.text for one in found)
+
+
+def law_text(topic: str) -> str:
+    """The only sentence of a topic."""
+    (text,) = law_texts(topic)
+    return text
+
+
+def term_for(what: str, *, level: str, kind: str) -> Term | None:
+    """The seed's own answer: kind before level before any."""
+    found = [
+        term
+        for term in terms()
+        if term.what == what and term.level in ("", level) and term.kind in ("", kind)
+    ]
+    return max(found, key=lambda term: (bool(term.kind), bool(term.level)), default=None)
+
+
+def band_of(people: int) -> str:
+    """The band of people a case counts in: B01 below 50, B02 50–99, B03 100–499, B04 from 500."""
+    for row in statistics_rows():
+        if (
+            row.section == "PEOPLE"
+            and (row.at_least or 0) <= people
+            and (row.below is None or people < row.below)
+        ):
+            return row.code
+    raise SeedBroken(f"statistics_rows.csv: no band for {people} people")

@@ -1,0 +1,105 @@
+"""One page for the county's leader: found, handled, settled, on time, overdue; by township and kind; each opens its rows."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from core.crypto.masks import mask_name
+from core.paths.ranges import ROOT_WIDTH, STEP_WIDTH, within
+from core.permissions.gate import open_to
+from disputes.counting import FIGURES as DEFINED
+from disputes.counting import figures_by, found_in, summed
+from disputes.forms.period import areas_to_choose, asked_period
+from disputes.models import CaseKind, Party
+from disputes.policies import FIGURES
+from disputes.rules.rates import rate_text
+from grids.selectors import area_names
+
+PER_PAGE = 50
+HEADLINES = ("found", "handled", "settled", "on_time", "open", "overdue")
+
+
+@open_to("disputes.figures")
+@require_GET
+def figures(request: Any) -> HttpResponse:
+    """The figures of a period and place, as of now."""
+    period = asked_period(request.GET, request.actor, ability=FIGURES, today=timezone.localdate())
+    if period.place is None:
+        raise Http404
+    paths = [period.place.path]
+    townships = figures_by("township", paths, period.since, period.until, {})
+    names = area_names(row.key for row in townships)
+    labels = dict(CaseKind.objects.values_list("code", "label"))
+    total = summed(townships)
+    context = {
+        "period": period,
+        "areas": areas_to_choose(request.actor, ability=FIGURES),
+        "as_of": timezone.now(),
+        "headlines": [(slug, *DEFINED[slug][:2], total[slug]) for slug in HEADLINES],
+        "rates": [
+            ("调处率", "调处 ÷ 排查", rate_text(total["handled"], total["found"])),
+            ("化解率", "化解 ÷ 调处", rate_text(total["settled"], total["handled"])),
+            ("按期办结率", "按期办结 ÷ 应办结", rate_text(total["on_time"], total["decided"])),
+        ],
+        "columns": [(slug, DEFINED[slug][0]) for slug in HEADLINES],
+        "townships": [(row, names.get(row.key, row.key), _cells(row)) for row in townships],
+        "kinds": [
+            (row, row.name, _cells(row))
+            for row in figures_by("kind", paths, period.since, period.until, labels)
+        ],
+    }
+    return render(request, "disputes/figures.html", context)
+
+
+@open_to("disputes.figures")
+@require_GET
+def figure_rows(request: Any, figure: str) -> HttpResponse:
+    """Exactly the rows behind a figure that the viewer may see, masked."""
+    if figure not in DEFINED:
+        raise Http404
+    period = asked_period(request.GET, request.actor, ability=FIGURES, today=timezone.localdate())
+    if period.place is None:
+        raise Http404
+    name, definition, condition = DEFINED[figure]
+    cases = found_in([period.place.path], period.since, period.until).filter(condition)
+    if kind := request.GET.get("kind", ""):
+        cases = cases.filter(kind_code=kind)
+    township = request.GET.get("township", "")
+    if len(township) == ROOT_WIDTH + STEP_WIDTH and township.startswith(str(request.actor.tenant)):
+        cases = cases.filter(within("path", township))
+    restricted = cases.filter(is_restricted=True).count()
+    listed = cases.filter(is_restricted=False).select_related("committee").order_by("-registered_at", "-id")
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    people: dict[Any, list[str]] = {}
+    for case, party in Party.objects.filter(case__in=[row.pk for row in page.object_list]).values_list(
+        "case_id", "name"
+    ):
+        people.setdefault(case, []).append(mask_name(party))
+    places = area_names({case.path[: ROOT_WIDTH + 2 * STEP_WIDTH] for case in page.object_list})
+    labels = dict(CaseKind.objects.values_list("code", "label"))
+    context = {
+        "name": name,
+        "definition": definition,
+        "period": period,
+        "page": page,
+        "rows": [
+            (
+                case,
+                "、".join(people.get(case.pk, [])),
+                places.get(case.path[: ROOT_WIDTH + 2 * STEP_WIDTH], ""),
+                labels.get(case.kind_code, case.kind_code),
+            )
+            for case in page.object_list
+        ],
+        "restricted": restricted,
+        "as_of": timezone.now(),
+    }
+    return render(request, "disputes/figure_rows.html", context)
+
+
+def _cells(row: Any) -> list[tuple[str, int]]:
+    return [(slug, row.figures[slug]) for slug in HEADLINES]

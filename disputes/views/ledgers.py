@@ -1,0 +1,101 @@
+"""台账: on the page, as a sheet, on paper; all three from one spec."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.permissions.gate import open_to
+from core.permissions.verdict import Refused
+from core.tabular.responses import workbook_response
+from core.tabular.tables import page_table
+from disputes.actions.print_ledger import print_ledger
+from disputes.exports import LEDGERS, LedgerKind
+from disputes.forms.period import Period, areas_to_choose, asked_period
+from disputes.ledger_rows import ledger_cases, rows_of
+from disputes.pages import PageOfRows
+from disputes.policies import CENTRE, VIEW, may_print_ledger
+
+
+@open_to("disputes.view")
+@require_GET
+def ledger(request: Any, kind: str) -> HttpResponse:
+    """One ledger of a period and place."""
+    found, period = _asked(request, kind)
+    path = period.place.path if period.place else ""
+    cases = ledger_cases(found, [path] if path else [], period.since, period.until)
+    table = page_table(
+        found.sheet,
+        PageOfRows(cases, rows_of),
+        {"page": request.GET.get("page", "")},
+        empty_title=_("本期没有记录"),
+        empty_advice=_("换一个时段或区域再试。"),
+        unmasked=request.actor.has(CENTRE),
+    )
+    context = {
+        "kind": found,
+        "kinds": LEDGERS.values(),
+        "table": table,
+        "period": period,
+        "areas": areas_to_choose(request.actor, ability=VIEW),
+        "may_print": may_print_ledger(request.actor, path) if path else None,
+    }
+    return render(request, "disputes/ledger.html", context)
+
+
+@open_to("disputes.view")
+@require_POST
+def ledger_sheet(request: Any, kind: str) -> FileResponse:
+    """The ledger as a masked workbook; taking it out is recorded."""
+    found, period = _asked(request, kind)
+    path = period.place.path if period.place else ""
+    cases = ledger_cases(found, [path] if path else [], period.since, period.until)
+    return workbook_response(
+        found.sheet,
+        rows_of(cases),
+        actor=request.actor,
+        at=timezone.now(),
+        filters=period.words,
+        path=path or None,
+    )
+
+
+@open_to("disputes.centre")
+@require_POST
+def ledger_paper(request: Any, kind: str) -> HttpResponse:
+    """The ledger as a numbered paper, to be found among the issued documents."""
+    found, period = _asked(request, kind)
+    if period.place is None:
+        raise Http404
+    try:
+        document = print_ledger(
+            kind=found,
+            path=period.place.path,
+            unit=period.place.name,
+            unit_id=period.place.pk,
+            since=period.since,
+            until=period.until,
+            period=period.words,
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(f"{reverse('ledger', args=[kind])}?{request.GET.urlencode()}")
+    messages.success(
+        request, _("已印制 %(number)s，可在“印发文书”中打开。") % {"number": document.number_text}
+    )
+    return redirect("documents")
+
+
+def _asked(request: Any, slug: str) -> tuple[LedgerKind, Period]:
+    if slug not in LEDGERS:
+        raise Http404
+    today: dt.date = timezone.localdate()
+    return LEDGERS[slug], asked_period(request.GET, request.actor, ability=VIEW, today=today)

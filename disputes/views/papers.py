@@ -1,0 +1,75 @@
+"""Printing a paper of the case, and its Word copy as a draft to edit."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from core.permissions.gate import open_to
+from core.permissions.verdict import Refused
+from disputes import access
+from disputes.actions.draw_word_copy import draw_word_copy
+from disputes.actions.issue_paper import issue_paper
+from disputes.printouts import FILLINGS
+from disputes.word import MEDIA_TYPE
+
+
+@open_to("disputes.mine")
+@require_POST
+def issue(request: Any, pk: UUID, kind: str) -> HttpResponse:
+    """Print it into its place."""
+    case = access.case_for(request.actor, pk)
+    try:
+        item = issue_paper(
+            case=case,
+            kind=_kind(kind),
+            about=_about(request),
+            text=request.POST.get("text", "")[:5000],
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = {"title": item.title, "n": item.pages}
+        messages.success(request, _("已印制：%(title)s，%(n)s 页，可以打印。") % words)
+    return redirect("dossier", pk=case.pk)
+
+
+@never_cache
+@open_to("disputes.mine")
+@require_POST
+def word(request: Any, pk: UUID, kind: str) -> HttpResponse:
+    """The same values as a Word file; a draft, not an issued paper."""
+    case = access.case_for(request.actor, pk)
+    try:
+        name, content = draw_word_copy(
+            case=case, kind=_kind(kind), about=_about(request), actor=request.actor, at=timezone.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("dossier", pk=case.pk)
+    answer = HttpResponse(content, content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return answer
+
+
+def _kind(slug: str) -> str:
+    kind = slug.upper().replace("-", "_")
+    if kind not in FILLINGS:
+        raise Http404
+    return kind
+
+
+def _about(request: Any) -> UUID | None:
+    try:
+        return UUID(request.POST.get("about", ""))
+    except ValueError:
+        return None
