@@ -14,22 +14,44 @@ _STAFFS_ITS_GROUND = {
     "accounts.units",
 }
 
+_REPORTS_DISPUTES = {"disputes.report", "disputes.mine"}  # and sees those reported or handled by name
+_GRADES_RISK = {
+    "disputes.grade",
+    "disputes.risk",
+}  # says how likely a dispute is to escalate; sees how far a sweep is
+_MEDIATES = _REPORTS_DISPUTES | {"disputes.view", "disputes.work"} | _GRADES_RISK
+_RUNS_A_CENTRE = _MEDIATES | {"disputes.centre", "disputes.figures"}
+
 ABILITIES: dict[str, set[str]] = {
-    Role.GRID_WORKER: _SEES_ITS_GROUND,
-    Role.VOLUNTEER: _SEES_ITS_GROUND,
-    Role.GRID_HEAD: _SEES_ITS_GROUND,
-    Role.VILLAGE_MEDIATOR: _SEES_ITS_GROUND,
-    Role.VILLAGE_SECRETARY: _SEES_ITS_GROUND,
-    Role.TOWNSHIP_CLERK: _SEES_ITS_GROUND | _STAFFS_ITS_GROUND | {"printing.reprint"},
-    Role.POLITICAL_LEGAL_MEMBER: _SEES_ITS_GROUND | {"tabular.approve_export"},
-    Role.TOWNSHIP_MEDIATOR: _SEES_ITS_GROUND,
+    Role.GRID_WORKER: _SEES_ITS_GROUND | _REPORTS_DISPUTES | _GRADES_RISK,
+    Role.VOLUNTEER: _SEES_ITS_GROUND | _REPORTS_DISPUTES,
+    Role.GRID_HEAD: _SEES_ITS_GROUND | _REPORTS_DISPUTES | {"disputes.view"} | _GRADES_RISK,
+    Role.VILLAGE_MEDIATOR: _SEES_ITS_GROUND | _MEDIATES,
+    Role.VILLAGE_SECRETARY: _SEES_ITS_GROUND | _MEDIATES,
+    Role.TOWNSHIP_CLERK: _SEES_ITS_GROUND
+    | _STAFFS_ITS_GROUND
+    | _RUNS_A_CENTRE
+    | {"printing.reprint", "disputes.committees"},
+    Role.POLITICAL_LEGAL_MEMBER: _SEES_ITS_GROUND
+    | _RUNS_A_CENTRE
+    | {"disputes.personal_case", "tabular.approve_export"},
+    Role.TOWNSHIP_MEDIATOR: _SEES_ITS_GROUND | _MEDIATES,
     Role.COUNTY_CENTRE: _SEES_ITS_GROUND
     | _STAFFS_ITS_GROUND
-    | {"grids.change", "grids.name", "printing.reprint"},
-    Role.COUNTY_LEADER: _SEES_ITS_GROUND | {"accounts.countersign", "tabular.approve_export"},
-    Role.DEPARTMENT_HANDLER: set(),
+    | _RUNS_A_CENTRE
+    | {"grids.change", "grids.name", "printing.reprint", "disputes.settings", "disputes.committees"},
+    Role.COUNTY_LEADER: _SEES_ITS_GROUND
+    | {
+        "accounts.countersign",
+        "tabular.approve_export",
+        "disputes.figures",
+        "disputes.mine",
+        "disputes.risk",
+        "disputes.personal_case",
+    },
+    Role.DEPARTMENT_HANDLER: {"disputes.mine", "disputes.invited", "disputes.take_part"},
     Role.LIAISON_CADRE: set(),
-    Role.ADVISER: set(),
+    Role.ADVISER: {"disputes.mine", "disputes.invited", "disputes.advise"},
     Role.AUDITOR: {"audit.search"},
     Role.SECURITY_OFFICER: {
         "accounts.view",

@@ -18,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 
 import accounts.demo
+import disputes.demo
 import grids.demo
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
@@ -33,6 +34,7 @@ COUNTIES = {
 ROOMS: tuple[Callable[..., list[Account] | None], ...] = (
     grids.demo.load,
     accounts.demo.load,
+    disputes.demo.load,
 )  # lower rooms first
 
 

@@ -13,7 +13,13 @@ from core.permissions.actor import Actor
 from core.tenancy.models import Tenant
 from governance.menu import desk_menu, phone_menu
 
-AT_THE_DOOR = {Role.GRID_WORKER, Role.VOLUNTEER, Role.LIAISON_CADRE}
+AT_THE_DOOR = {
+    Role.GRID_WORKER,
+    Role.VOLUNTEER,
+    Role.LIAISON_CADRE,
+    Role.VILLAGE_MEDIATOR,
+    Role.TOWNSHIP_MEDIATOR,
+}
 DESK, PHONE = "desk.html", "phone.html"
 
 
@@ -23,8 +29,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "frame_template": _frame_for(actor, request.headers.get("User-Agent", "")),
-        "menu": SimpleLazyObject(lambda: desk_menu(actor, request.path) if actor else ()),
-        "phone_menu": SimpleLazyObject(lambda: phone_menu(actor, request.path) if actor else ()),
+        "menu": SimpleLazyObject(lambda: desk_menu(actor, request.get_full_path()) if actor else ()),
+        "phone_menu": SimpleLazyObject(lambda: phone_menu(actor, request.get_full_path()) if actor else ()),
         "where": SimpleLazyObject(lambda: _where(actor) if actor else ""),
         "inbox_url": _route("inbox"),
         "unread_count": SimpleLazyObject(

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from accounts.models import Post
 from core.notifications.models import Notice
 from core.notifications.selectors import inbox
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from disputes.choices import Scope, TimeGroup
+from disputes.queue import Asked, Horizon, counts_by_group, narrowed, ordered, seen_in_lists
+from disputes.queue_rows import QueueRow, kind_labels, queue_rows
 from grids.choices import GridKind, Level
 from grids.selectors import areas_seen_by
 
 ON_THE_DESK = 20
 FOUND = 30
+ON_TOP = (TimeGroup.OVERDUE, TimeGroup.TODAY, TimeGroup.WEEK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,33 @@ def ground_of(actor: Actor) -> Ground | None:
 def news_for(user_id: UUID | None) -> list[Notice]:
     """The newest unread notices, as many as the desk shows."""
     return list(inbox(user_id, unread_only=True)[:ON_THE_DESK]) if user_id else []
+
+
+def cases_in_hand(actor: Actor, *, at: dt.datetime) -> list[tuple[TimeGroup, str, int]]:
+    """The parts of the queue with their slugs and numbers, for who works in it; one query."""
+    if not actor.has("disputes.work"):
+        return []
+    horizon = Horizon.at(at)
+    seen = seen_in_lists(actor, on=timezone.localdate(at))
+    counts = counts_by_group(
+        narrowed(seen, Asked(), actor=actor, horizon=horizon), actor=actor, horizon=horizon
+    )
+    return [
+        (group, group.name.lower(), counts.get(group, 0))
+        for group in TimeGroup
+        if group in ON_TOP or counts.get(group)
+    ]
+
+
+def cases_found(actor: Actor, words: str, *, at: dt.datetime) -> list[QueueRow]:
+    """Disputes in the actor's sight by number, code, title, place, a party's name or initials, a phone's last four."""
+    if not words.strip() or not actor.has("disputes.mine"):
+        return []
+    horizon, asked = Horizon.at(at), Asked(words=words, scope=Scope.ALL)
+    seen = seen_in_lists(actor, on=timezone.localdate(at))
+    cases = narrowed(seen, asked, actor=actor, horizon=horizon)
+    found = list(ordered(cases, asked, actor=actor, horizon=horizon)[:FOUND])
+    return queue_rows(found, actor=actor, horizon=horizon, kinds=kind_labels()) if found else []
 
 
 def people_found(actor: Actor, words: str, *, on: dt.date) -> list[Post]:

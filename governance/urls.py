@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/", include("governance.api.urls")),
     path("audit/", include("core.audit.urls")),
     path("calendar/", include("core.workcalendar.urls")),
+    path("disputes/", include("disputes.urls")),
     path("inbox/", include("core.notifications.urls")),
     path("imports/", include("core.tabular.urls")),
     path("exports/", include("core.tabular.urls_out")),

@@ -6,10 +6,12 @@ A question costs one indexed query and is asked only of those whom it concerns.
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.policies import may_countersign, may_settle_proposal
 from accounts.selectors import open_proposals, slips_to_countersign
@@ -17,7 +19,13 @@ from core.permissions.actor import Actor
 from core.tabular.choices import JobState
 from core.tabular.selectors import jobs_of, requests_to_settle, requests_to_take
 from core.workcalendar import followers
+from core.workcalendar.rules import last_day
 from core.workcalendar.selectors import county_calendar
+from disputes.choices import ClaimState, Promise
+from disputes.claiming import batches_waiting_for
+from disputes.queue import Horizon, due_soon
+from disputes.queue_rows import lamp_of
+from disputes.risk_progress import confirmations_by_sweep, contests_by_sweep, gradings_by_sweep
 from grids.choices import ChangeState
 from grids.selectors import planned_changes
 
@@ -130,10 +138,83 @@ def _full_sheets(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
         )
 
 
+def _disputes(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    """Disputes whose next step is this person's and that are late or end today."""
+    if not actor.has("disputes.mine"):
+        return
+    horizon = Horizon.at(at)
+    for case in due_soon(actor, at=at, most=AT_MOST):
+        due, kind = case.next_due, case.next_kind  # type: ignore[attr-defined]  # annotated by `due_soon`
+        yield Waiting(
+            what=_("%(title)s：%(promise)s") % {"title": case.title, "promise": Promise(kind).label},
+            state=lamp_of(due, None, case.state, horizon).words,
+            on=last_day(due),
+            url=reverse("case", args=[case.pk]),
+            needs_me=True,
+        )
+
+
+def _gradings(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    """Disputes of a grid or village whose risk has to be graded while a sweep goes on."""
+    if not actor.has("disputes.grade"):
+        return
+    for sweep, n, ends_on in gradings_by_sweep(actor):
+        yield Waiting(
+            what=_("待评定风险 %(n)s件") % {"n": n},
+            state=_("逾期") if ends_on < timezone.localdate(at) else _("待评定"),
+            on=ends_on,
+            url=reverse("risk_cases", args=[sweep]),
+            needs_me=True,
+        )
+
+
+def _risks(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    """Risk grades that wait for this person's confirmation, and objections for their answer."""
+    asked: list[tuple[str, str, str, list[tuple[UUID, int, dt.datetime]]]] = []
+    if actor.has("disputes.work"):
+        asked.append((_("待确认风险 %(n)s件"), _("待确认"), "confirm", confirmations_by_sweep(actor)))
+    if actor.has("disputes.centre"):
+        asked.append((_("风险异议 %(n)s件"), _("待答复"), "contested", contests_by_sweep(actor)))
+    for what, state, shown, found in asked:
+        for sweep, n, since in found:
+            yield Waiting(
+                what=what % {"n": n},
+                state=state,
+                on=timezone.localdate(since),
+                url=f"{reverse('risk_cases', args=[sweep])}?show={shown}",
+                needs_me=True,
+            )
+
+
+def _allowances(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    """Batches of per-case allowances whose next step is this person's."""
+    if not actor.has("disputes.centre"):
+        return
+    for batch in batches_waiting_for(actor)[:AT_MOST]:
+        yield Waiting(
+            what=_("以案定补：%(batch)s") % {"batch": batch},
+            state=str(_NEXT_OF_A_BATCH[ClaimState(batch.state)]),
+            on=timezone.localdate(batch.declared_at),
+            url=reverse("allowance_batch", args=[batch.pk]),
+            needs_me=True,
+        )
+
+
+_NEXT_OF_A_BATCH = {
+    ClaimState.DECLARED: gettext_lazy("待初审"),
+    ClaimState.CHECKED: gettext_lazy("待审定"),
+    ClaimState.APPROVED: gettext_lazy("待公示"),
+    ClaimState.PUBLISHED: gettext_lazy("待发放"),
+}
+
 QUESTIONS: tuple[Callable[[Actor, dt.datetime], Iterator[Waiting]], ...] = (
     _changes,
     _imports,
     _second_eyes,
     _full_sheets,
+    _disputes,
     _calendar,
+    _gradings,
+    _risks,
+    _allowances,
 )

@@ -8,14 +8,15 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from core.permissions.verdict import Refused
+from core.permissions.verdict import Conflict, Refused
 from governance.views.errors import error_body
 
 
 def explain(exception: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None where the error is ours to mend (status 500)."""
     if isinstance(exception, Refused):
-        return Response(error_body(403, str(exception)), status=403)
+        status = 409 if isinstance(exception, Conflict) else 403
+        return Response(error_body(status, str(exception)), status=status)
     response = exception_handler(exception, context)
     if response is None:
         return None

@@ -9,4 +9,5 @@ urlpatterns = [
     path("schema/", description.Schema.as_view(), name="api_schema"),
     path("me/", me.Me.as_view(), name="api_me"),
     path("areas/", include("grids.api.urls")),
+    path("disputes/", include("disputes.api.urls")),
 ]

@@ -1,6 +1,7 @@
 // What was typed stays on this machine until the form was taken by the server, so that a lost session
 // or a lost network costs nothing. Passwords, files and fields marked data-no-draft are never kept
 // (a phone or ID number is such a field); signing out clears all; after seven days a draft is dropped.
+import { grow } from './rows.js'
 import { text } from './texts.js'
 
 const PREFIX = 'draft:'
@@ -75,6 +76,7 @@ function keep (form) {
   const draft = load(name)
   // A form that came back with errors already holds what was sent.
   if (draft && !form.hasAttribute('data-bound') && JSON.stringify(draft.values) !== before) {
+    grow(form, Object.keys(draft.values))
     write(form, draft.values)
     tell(form, name, fresh)
   }

@@ -21,6 +21,11 @@ function move (step) {
 const current = () => document.querySelector('tr.cursor')
 
 function pressed (event) {
+  if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
+    const form = event.target.closest?.('form[data-draft]')
+    if (form) { event.preventDefault(); form.requestSubmit(form.querySelector('.btn-main')) }
+    return
+  }
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
   if (/^F\d+$/.test(event.key)) {
     const wanted = document.querySelector(`[data-key="${event.key}"]`)
