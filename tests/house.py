@@ -10,10 +10,16 @@ from django.utils import timezone
 from accounts.choices import Role, UnitKind
 from accounts.middleware import SESSION_KEY
 from accounts.models import CountyLogin, Deputy, Membership, Post, Proposal, Slip, Staff, Unit, User
+from accounts.selectors import actor_for
 from accounts.sessions import FACTOR
 from core.notifications.models import Notice
+from core.permissions.actor import Actor
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
+from disputes.actions.register_case import register_case
+from disputes.entering import CaseEntry, PartyEntry
+from disputes.furnishing import furnish_county
+from disputes.models import SavedView
 from grids.models import Area
 from tests.cast import KANGBAO, ZHANGBEI
 from tests.grids.ground import Ground
@@ -37,6 +43,8 @@ class House:
     proposal: Any = None  # made by the system administrator
     slip: Any = None  # of the auditor, issued by the system administrator
     notice: Any = None  # in the inbox of the grid worker
+    case: Any = None  # a dispute in the grid worker's grid, registered by them, not accepted yet
+    view: Any = None  # a list that the township's clerk keeps
     staff: dict[str, Staff] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     tenants: dict[str, int] = field(default_factory=dict)
@@ -85,6 +93,7 @@ def furnish() -> House:
             key="1" * 32,
             created_at=timezone.now(),
         )
+        _begin_a_dispute(house)
         _employ(house, FAR_CLERK, Role.TOWNSHIP_CLERK, KANGBAO, house.ground.other_town.path, "远镇人")
     with in_tenant(ZHANGBEI):
         Area.objects.create(
@@ -92,6 +101,30 @@ def furnish() -> House:
         )
         _employ(house, NEIGHBOUR, Role.COUNTY_CENTRE, ZHANGBEI, str(ZHANGBEI), "邻县人")
     return house
+
+
+def _begin_a_dispute(house: House) -> None:
+    """The county has its kinds and terms; a dispute is registered at the grid, and a clerk keeps a list."""
+    now = timezone.now()
+    furnish_county(actor=Actor.system(KANGBAO), at=now, on=SINCE)
+    worker = house.users["grid_worker"]
+    actor = actor_for(worker, tenant=KANGBAO, on=timezone.localdate(now))
+    if actor is None:
+        raise LookupError("the grid worker is nobody")
+    house.case = register_case(
+        entry=CaseEntry(
+            title="宅基地边界", summary="外墙多出约半米。", path=house.ground.grid.path, kind_code="03"
+        ),
+        parties=[
+            PartyEntry(side="APPLICANT", name="王长顺", phone="13800005678"),
+            PartyEntry(side="RESPONDENT", name="李桂芝"),
+        ],
+        actor=actor,
+        at=now,
+    )
+    house.view = SavedView.objects.create(
+        staff=house.staff["township_clerk"], name="高风险", query="risk=HIGH"
+    )
 
 
 def _wait_for_a_second(house: House) -> None:

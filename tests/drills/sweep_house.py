@@ -37,6 +37,7 @@ class SweepHouse:
         self._valkey = Valkey(self.places, durable=False)
         self._servers = {"postgres": self._postgres.start(), "valkey": self._valkey.start()}
         self.started: list[Running] = []
+        self.started_beside: list[subprocess.Popen[str]] = []
         self.manage("migrate", "--database", "owner", "--verbosity", "0")
         self.manage("load_calendar_year", "--default")
         for code, name in COUNTIES.items():
@@ -95,11 +96,10 @@ class SweepHouse:
         self._run("manage.py", *arguments)
 
     def empty(self) -> None:
-        """Take away every row of the rooms that the drills use, and the chain's heads kept outside."""
+        """Take away every row of every county, and the chain's heads kept outside."""
         rows = self.execute(
             "SELECT string_agg(quote_ident(relname), ', ') FROM pg_class "
-            "WHERE relkind = 'r' AND relrowsecurity "
-            "AND relname ~ '^(probe|audit|notifications|tabular|crypto_probe)_'"
+            "WHERE relkind = 'r' AND relrowsecurity"
         )
         self.execute(f"TRUNCATE {rows[0][0]}")
         for file in (*(self.places.var / "heads").glob("*"), self.places.log / "outbox.jsonl"):
@@ -145,6 +145,11 @@ class SweepHouse:
         for running in reversed(self.started):
             running.stop()
         self.started.clear()
+        for process in self.started_beside:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+        self.started_beside.clear()
 
     def _run(self, *arguments: str) -> None:
         command = [sys.executable, *arguments]

@@ -21,10 +21,13 @@ from core.tabular.registry import find_kind
 from core.tenancy.context import in_tenant
 from core.workcalendar.choices import DayKind
 from core.workcalendar.models import LocalDay, OfficeHoursFrom
+from disputes.models import Agreement, Case, DossierItem, MonthlyStatement, Obligation, Party, Scan, Sitting
 from grids.actions.check_boundary_file import check_boundary_file
 from grids.actions.rename_area import rename_area
 from grids.models import BoundaryImport, OwnKind, PlannedChange
 from tests.cast import KANGBAO
+from tests.governance.leading_objects import LEADING
+from tests.governance.upkeep_objects import UPKEEP
 from tests.house import House
 from tests.tabular.sheets import workbook
 
@@ -148,7 +151,65 @@ def _own_kind(house: House) -> OwnKind:
     return kind
 
 
+def _file_of_the_case(house: House) -> Case:
+    """The case with one of everything that its pages lead to."""
+    with in_tenant(KANGBAO):
+        case, staff, now = house.case, house.staff["village_mediator"], timezone.now()
+        if not Agreement.objects.filter(case=case).exists():
+            Sitting.objects.create(
+                case=case,
+                number=1,
+                level=case.level,
+                begins_at=now,
+                mediator=staff,
+                written_at=now,
+                written_by=staff,
+            )
+            agreement = Agreement.objects.create(
+                case=case,
+                form="WRITTEN",
+                content="一",
+                agreed_on=now.date(),
+                written_at=now,
+                written_by=staff,
+            )
+            Obligation.objects.create(agreement=agreement, position=1, what="拆墙", due_on=now.date())
+            item = DossierItem.objects.create(case=case, kind="08", position=1, title="照片", filed_at=now)
+            Scan.objects.create(
+                item=item,
+                position=1,
+                name="门口.jpg",
+                media_type="image/jpeg",
+                size=4,
+                sha256="0" * 64,
+                content=b"jpeg",
+            )
+    return house.case
+
+
+def _in_the_case(house: House, model: Any, name: str) -> dict[str, Any]:
+    """The address of a row of the case's file."""
+    case = _file_of_the_case(house)
+    with in_tenant(KANGBAO):
+        return {"pk": case.pk, name: model.objects.order_by("id").first().pk}
+
+
+def _signed_month(house: House) -> MonthlyStatement:
+    """The town's table of a month long over, signed."""
+    with in_tenant(KANGBAO):
+        signer = house.staff["township_clerk"]
+        return MonthlyStatement.objects.get_or_create(
+            year=2026,
+            month=1,
+            path=house.ground.town.path,
+            defaults={"as_of": timezone.now(), "signed_at": timezone.now(), "signed_by": signer},
+        )[0]
+
+
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
+    **dict.fromkeys(("ledger", "ledger_sheet", "ledger_paper"), lambda house: {"kind": "intake"}),
+    "figure_rows": lambda house: {"figure": "found"},
+    "return_statistics": lambda house: {"pk": _signed_month(house).pk},
     "calendar_hours_remove": lambda house: {"pk": _hours(house).pk},
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
     **dict.fromkeys(
@@ -204,7 +265,34 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "end_deputy": lambda house: {"pk": house.deputy.pk},
     "settle_proposal": lambda house: {"pk": house.proposal.pk},
     "countersign_slip": lambda house: {"pk": house.slip.pk},
+    **dict.fromkeys(
+        (
+            "case",
+            "case_look",
+            "agreement",
+            "agreement_draft",
+            "agreement_sign",
+            "confirmation",
+            "dossier",
+            "dossier_file",
+        ),
+        lambda house: {"pk": _file_of_the_case(house).pk},
+    ),
+    "case_step": lambda house: {"pk": house.case.pk, "verb": "note"},
+    **dict.fromkeys(("case_party", "case_party_open"), lambda house: _in_the_case(house, Party, "party_pk")),
+    **dict.fromkeys(("sitting", "sitting_correct"), lambda house: _in_the_case(house, Sitting, "sitting_pk")),
+    "obligation_perform": lambda house: _in_the_case(house, Obligation, "obligation_pk"),
+    **dict.fromkeys(
+        ("dossier_remove", "dossier_print"), lambda house: _in_the_case(house, DossierItem, "item_pk")
+    ),
+    "dossier_scan": lambda house: _in_the_case(house, Scan, "scan_pk"),
+    **dict.fromkeys(("paper_issue", "paper_word"), lambda house: {"pk": house.case.pk, "kind": "statement"}),
+    **dict.fromkeys(("api_case", "api_case_steps"), lambda house: {"pk": house.case.pk}),
+    "api_case_step": lambda house: {"pk": house.case.pk, "verb": "note"},
+    **dict.fromkeys(("rename_view", "delete_view"), lambda house: {"pk": house.view.pk}),
     "notice": lambda house: {"pk": house.notice.pk},
+    **UPKEEP,
+    **LEADING,
 }
 
 

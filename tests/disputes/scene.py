@@ -1,0 +1,57 @@
+"""A stage with browsers: everybody of tests.disputes.stage at their screen, and the neighbour county's centre."""
+
+import re
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from core.tenancy.context import in_tenant
+from core.tenancy.ids import uuid7
+from disputes.models import Case
+from tests.accounts.people import KANGBAO, browser_of, neighbour
+from tests.disputes.stage import Stage
+
+
+class Scene:
+    """Opened and closed for each act, as requests do; cases are of now, since the pages read the clock."""
+
+    def __init__(self) -> None:
+        with in_tenant(KANGBAO):
+            self.stage = Stage(timezone.now())
+        self.neighbour = browser_of(neighbour())
+        self._browsers: dict[str, Client] = {}
+
+    def browser(self, who: str) -> Client:
+        if who not in self._browsers:
+            with in_tenant(KANGBAO):
+                self._browsers[who] = browser_of(self.stage.staff[who])
+        return self._browsers[who]
+
+    def make(self, how: str, **values: Any) -> Case:
+        with in_tenant(KANGBAO):
+            case: Case = getattr(self.stage, how)(**values)
+            return case
+
+    def step(self, who: str, case: Case, slug: str, **sent: Any) -> Any:
+        """Post a step with a fresh key and the revision that stands, unless the test says otherwise."""
+        with in_tenant(KANGBAO):
+            seen = Case.objects.get(pk=case.pk).revision
+        return self.browser(who).post(
+            f"/disputes/{case.pk}/steps/{slug}/", {"key": str(uuid7()), "seen": str(seen), **sent}
+        )
+
+    def page(self, who: str, case: Case, below: str = "") -> str:
+        answer = self.browser(who).get(f"/disputes/{case.pk}/{below}")
+        assert answer.status_code == 200, answer.status_code
+        return answer.content.decode()
+
+    def again(self, case: Case) -> Case:
+        with in_tenant(KANGBAO):
+            found: Case = Case.objects.get(pk=case.pk)
+            return found
+
+
+def words_of(html: str) -> str:
+    """The words on a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))

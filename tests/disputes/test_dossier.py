@@ -1,0 +1,194 @@
+"""Papers printed from the case itself, their signed sheets, the numbered volume, and the gate before closing."""
+
+import io
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.choices import Role
+from core.permissions.verdict import Refused
+from core.printing.models import DocumentFile
+from core.tenancy.context import in_tenant
+from disputes.actions.correct_sitting import correct_sitting
+from disputes.actions.issue_paper import issue_paper
+from disputes.choices import DossierKind, State
+from disputes.models import Case, DossierItem, Obligation, Party, Sitting
+from disputes.printouts import FILLINGS, NothingToPrint
+from disputes.sittings import SittingEntry
+from tests.accounts.people import KANGBAO, browser_of, holder
+from tests.disputes.scene import Scene, words_of
+from tests.disputes.test_step_forms import agreed, day, draft_of, visit
+from tests.disputes.test_uploads import pdf, upload
+
+
+def text_of(item: DossierItem) -> str:
+    """What is printed, without the breaks."""
+    content = DocumentFile.objects.get(document=item.document).content
+    pages = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return "".join(pages).replace("\n", "").replace(" ", "").replace("　", "")
+
+
+def printed(scene: Scene, case: Case, kind: str, **sent: Any) -> DossierItem:
+    who, slug = "village_mediator", kind.lower()
+    answer = scene.browser(who).post(f"/disputes/{case.pk}/papers/{slug}/", sent)
+    assert answer.status_code == 302
+    with in_tenant(KANGBAO):
+        item: DossierItem = DossierItem.objects.filter(case=case, paper=kind, removed_at=None).get()
+        return item
+
+
+def settled(scene: Scene) -> Case:
+    """A case whose agreement is performed, with nothing in its dossier yet."""
+    case = agreed(scene)
+    browser, base = scene.browser("village_mediator"), f"/disputes/{case.pk}/agreement/"
+    drawn = {"owed-0-what": "拆除外墙", "owed-1-what": "", "owed-1-amount": "", "owed-1-due_on": ""}
+    browser.post(f"{base}draft/", draft_of(case, **drawn))
+    hidden = {"key": draft_of(case)["key"], "seen": "1"}
+    days = {"parties_signed_on": day(), "mediator_signed_on": day(), "sealed_on": day()}
+    browser.post(f"{base}sign/", {**hidden, **days})
+    scene.step("village_mediator", case, "agree")
+    with in_tenant(KANGBAO):
+        owed = Obligation.objects.get(agreement__case=case)
+    browser.post(f"{base}owed/{owed.pk}/", {**hidden, "performed_on": day()})
+    assert scene.step("village_mediator", case, "perform").status_code == 302
+    return scene.again(case)
+
+
+def test_a_print_waits_for_its_signed_sheet_and_gives_way_to_a_new_print(scene: Scene) -> None:
+    case = scene.make("mediating")
+    first = printed(scene, case, "RIGHTS_NOTICE")
+    second = printed(scene, case, "RIGHTS_NOTICE")
+    assert first.pk != second.pk
+    with in_tenant(KANGBAO):
+        first.refresh_from_db()
+        assert first.removal_reason == "重新印制"
+        assert "选择或者接受人民调解员" in text_of(second)
+        assert "王长顺" in text_of(second)
+    page = words_of(scene.page("village_mediator", case, "dossier/"))
+    assert "待签名" in page
+    answer = upload(scene, case, ("签收.pdf", pdf(3)), signs=str(second.pk), kind="")
+    assert answer.status_code == 302
+    with in_tenant(KANGBAO):
+        second.refresh_from_db()
+        assert (second.is_signed, second.pages) == (True, 3)
+        actor = scene.stage.actors["village_mediator"]
+        with pytest.raises(Refused, match="签名件已归卷"):
+            issue_paper(case=case, kind="RIGHTS_NOTICE", actor=actor, at=timezone.now())
+    copy = scene.browser("village_mediator").post(f"/disputes/{case.pk}/dossier/{second.pk}/print/")
+    assert copy.content.startswith(b"%PDF-")
+    for who in ("far_clerk", "far_mediator"):
+        gone = scene.browser(who).post(f"/disputes/{case.pk}/dossier/{second.pk}/print/")
+        assert gone.status_code == 404
+    assert scene.neighbour.post(f"/disputes/{case.pk}/papers/statement/").status_code == 404
+
+
+def test_every_paper_is_printed_from_the_case_or_says_what_is_missing(scene: Scene) -> None:
+    case = settled(scene)
+    scene.step("village_mediator", case, "follow-up", **visit())
+    with in_tenant(KANGBAO):
+        Party.objects.filter(case=case, name="李桂芝").update(agent_name="李强", agent_power="SPECIAL")
+        actor, at = scene.stage.actors["village_mediator"], timezone.now()
+        said = {}
+        for kind in FILLINGS:
+            try:
+                item = issue_paper(case=case, kind=kind, actor=actor, at=at, text="卷内无缺页。")
+            except NothingToPrint as nothing:
+                said[kind] = str(nothing)
+            else:
+                assert item.pages >= 1
+                assert "王长顺" in text_of(item) or kind in (
+                    "STATEMENT",
+                    "AUTHORITY",
+                    "INVESTIGATION_RECORD",
+                ), kind
+                assert case.number in text_of(item).replace(" ", ""), kind
+        assert said == {"TERMINATION_NOTICE": "调解尚未终止。", "HANDOVER": "该纠纷没有移交过。"}
+        agreement = DossierItem.objects.get(case=case, paper="AGREEMENT", removed_at=None)
+        assert "以墙根外三十厘米为界" in text_of(agreement)
+        assert "拆除外墙" in text_of(agreement)
+
+
+def test_the_record_is_printed_as_it_was_last_corrected_and_copied_as_word(scene: Scene) -> None:
+    case = agreed(scene)
+    with in_tenant(KANGBAO):
+        Sitting.objects.filter(case=case).update(result="旧结果")
+        first = Sitting.objects.get(case=case)
+        entry = SittingEntry(
+            begins_at=first.begins_at,
+            present=["王长顺"],
+            record="王长顺：墙多出半米。\n就这样。",
+            result="达成一致",
+        )
+        correct_sitting(
+            sitting=first,
+            entry=entry,
+            reason="错字",
+            actor=scene.stage.actors["village_mediator"],
+            at=timezone.now(),
+        )
+    item = printed(scene, case, "MEDIATION_RECORD", about=str(first.pk))
+    with in_tenant(KANGBAO):
+        assert "墙多出半米" in text_of(item)
+        assert "旧结果" not in text_of(item)
+        assert item.title == "人民调解记录（第1次）"
+    word = scene.browser("village_mediator").post(f"/disputes/{case.pk}/papers/mediation_record/word/")
+    assert word.content.startswith(b"PK")
+    refused = scene.browser("village_mediator").post(f"/disputes/{case.pk}/papers/statement/word/")
+    assert refused.status_code == 302
+    assert scene.browser("village_mediator").post(f"/disputes/{case.pk}/papers/cover/").status_code == 404
+
+
+def test_a_case_closes_with_its_volume_numbered_and_bound(scene: Scene) -> None:
+    case = settled(scene)
+    page = words_of(scene.page("village_mediator", case, "dossier/"))
+    assert "还缺 6 项必备材料" in page
+    assert "卷宗还缺 6 项" in scene.step("village_mediator", case, "close").content.decode()
+    for place, pages in (("03", 2), ("04", 1), ("05", 2), ("09", 3), ("10", 2), ("11", 1)):
+        # each scan differs, since the same file is not kept twice
+        sheet = (f"{place}.pdf", pdf(pages) + place.encode())
+        assert upload(scene, case, sheet, kind=place).status_code == 302
+    page = words_of(scene.page("village_mediator", case, "dossier/"))
+    assert "必备材料齐全，可以结案" in page
+    assert "共 11 页" in page
+    assert scene.step("village_mediator", case, "close").status_code == 302
+    assert scene.again(case).state == State.CLOSED
+    with in_tenant(KANGBAO):
+        made = {
+            item.kind: item
+            for item in DossierItem.objects.filter(case=case, paper__in=("COVER", "CONTENTS", "BACK"))
+        }
+        assert set(made) == {DossierKind.COVER, DossierKind.CONTENTS, DossierKind.BACK}
+        assert "王长顺与李桂芝房屋宅基地纠纷" in text_of(made[DossierKind.COVER])
+        assert "本卷共11页" in text_of(made[DossierKind.COVER])
+        contents = text_of(made[DossierKind.CONTENTS])
+        assert "调解协议书或终止通知书9—10" in contents
+        assert "履行凭证11" in contents
+    closed = words_of(scene.page("village_mediator", case, "dossier/"))
+    assert "该纠纷已结案，须先重新启动" in closed
+    assert upload(scene, case, ("晚了.pdf", pdf(9))).status_code == 422
+
+
+def test_no_minor_is_named_on_what_stands_outside_the_dossier(scene: Scene) -> None:
+    case = settled(scene)
+    with in_tenant(KANGBAO):
+        Party.objects.filter(case=case, name="李桂芝").update(is_minor=True, agent_name="李强")
+    for place in ("03", "04", "05", "09", "10", "11"):
+        upload(scene, case, (f"{place}.pdf", pdf(1) + place.encode()), kind=place, title=f"李桂芝材料{place}")
+    assert scene.step("village_mediator", case, "close").status_code == 302
+    with in_tenant(KANGBAO):
+        for kind in ("COVER", "CONTENTS", "BACK"):
+            assert "李桂芝" not in text_of(DossierItem.objects.get(case=case, paper=kind))
+
+
+def test_who_only_looks_sees_titles_and_opens_nothing(scene: Scene) -> None:
+    case = scene.make("mediating")
+    upload(scene, case, ("正面.pdf", pdf()), title="身份证明")
+    with in_tenant(KANGBAO):
+        head = browser_of(holder(Role.GRID_HEAD, scene.stage.ground.grid.path, "网格长"))
+    html = head.get(f"/disputes/{case.pk}/dossier/").content.decode()
+    assert "身份证明" in html
+    assert "正面.pdf" not in html
+    assert "王*" in head.get(f"/disputes/{case.pk}/").content.decode()
+    assert "王长顺" not in head.get(f"/disputes/{case.pk}/").content.decode()
