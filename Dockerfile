@@ -13,7 +13,7 @@ RUN if ls /tmp/packages/*.whl >/dev/null 2>&1; then offline="--no-index --find-l
 COPY . .
 # Style sheets, scripts and the fonts of the printed documents.
 RUN PYTHONUTF8=1 python -m script.house.static && rm -rf node_modules npm-cache wheels \
-    && python -m compileall -q accounts core governance grids script
+    && python -m compileall -q accounts core disputes governance grids script
 
 ENV PYTHONUTF8=1 PYTHONUNBUFFERED=1 LANG=C.UTF-8 FENGGE_VAR=/var/lib/fengge DJANGO_SETTINGS_MODULE=governance.settings
 USER fengge
