@@ -34,10 +34,10 @@ from disputes.models import (
     SweepBrake,
     TermRule,
 )
-from disputes.policies import FIGURES, GRADE, RISK, may_change_settings
+from disputes.policies import FIGURES, GRADE, RISK, VIEW, may_change_settings
 from disputes.queue import seen_in_lists
 from disputes.risk_progress import sweeps_seen_by
-from disputes.selectors import cases_seen_by
+from disputes.selectors import cases_seen_by, handled_by
 
 T = TypeVar("T", bound=Model)
 
@@ -135,10 +135,11 @@ def sweep_for(actor: Actor, pk: UUID) -> RiskSweep:
 
 
 def case_to_grade(actor: Actor, pk: UUID) -> Case:
-    """A dispute in the actor's sight, or an unrestricted one where they work at the place: for its risk, not its file."""
-    seen = cases_seen_by(actor, on=timezone.localdate()).filter(pk=pk).values("pk")
-    ground = within("path", *actor.paths_for(GRADE)) & Q(is_restricted=False)
-    return _found(Case.objects.filter(Q(pk__in=seen) | ground, pk=pk).select_related("committee", "mediator"))
+    """A dispute that they registered or handle, or an unrestricted one where they work at the place: for its risk, not
+    its file. Who was invited to a case by name does not read how dangerous it is."""
+    mine = Q(registered_by_id=actor.person_id) | Q(pk__in=handled_by(actor.person_id))
+    ground = within("path", *actor.paths_for(VIEW), *actor.paths_for(GRADE)) & Q(is_restricted=False)
+    return _found(Case.objects.filter(mine | ground, pk=pk).select_related("committee", "mediator"))
 
 
 def grade_for(case: Case, pk: UUID) -> RiskGrade:

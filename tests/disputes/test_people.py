@@ -70,7 +70,8 @@ def test_an_adviser_sees_the_case_masked_and_nothing_else(stage: Stage, adviser:
         assert secret not in listed
         assert secret not in page
     sealed(client, case, other)
-    assert client.get(reverse("case_people", args=[case.pk])).status_code == 404
+    for route in ("case_people", "case_risk"):
+        assert client.get(reverse(route, args=[case.pk])).status_code == 404, route
     assert client.get(reverse("end_invitation", args=[case.pk, grant.pk])).status_code == 404
 
 
@@ -136,7 +137,8 @@ def test_the_township_next_door_learns_of_nobody(stage: Stage, adviser: Staff) -
 def test_a_leader_answers_for_a_case_and_reports(stage: Stage) -> None:
     case, leader = stage.mediating(), stage.staff["leader"]
     client = browser_of(leader)
-    assert client.get(reverse("case", args=[case.pk])).status_code == 404, "not without a case of their own"
+    why = reverse("case_look", args=[case.pk])
+    assert client.get(reverse("case", args=[case.pk]))["Location"] == why, "not without a case of their own"
     led = take_leader_case(
         case=case, leader=leader, members=["赵委员", "钱所长"], plan="分三步", report_every_days=7,
         actor=stage.actors["leader"], at=NOON,
@@ -166,7 +168,7 @@ def test_a_leader_without_a_case_of_their_own_gives_a_reason_first(stage: Stage)
     answer = client.post(address, {"reason": "领导接访，当事人反映办理进度"})
     assert answer.status_code == 200
     assert "办理经过" in answer.content.decode()
-    assert client.get(reverse("case", args=[case.pk])).status_code == 404, "for that once only"
+    assert client.get(reverse("case", args=[case.pk]))["Location"] == address, "for that once only"
 
 
 def test_people_of_a_case_are_one_query(stage: Stage, adviser: Staff) -> None:

@@ -56,20 +56,21 @@ def _grade(house: House) -> RiskGrade:
     return grade
 
 
-def _batch(house: House) -> AllowanceBatch:
+def _batch(house: House, quarter: int = QUARTER) -> AllowanceBatch:
     """Of the town, declared, nothing in it yet."""
     with in_tenant(KANGBAO):
         batch, _new = AllowanceBatch.objects.get_or_create(
             path=house.ground.town.path,
             year=YEAR,
-            quarter=QUARTER,
+            quarter=quarter,
             defaults={"declared_at": timezone.now(), "declared_by": house.staff["township_clerk"]},
         )
     return batch
 
 
 def _claim(house: House) -> AllowanceClaim:
-    batch = _batch(house)
+    """In a batch of its own, so that the other has nothing that could be checked."""
+    batch = _batch(house, QUARTER - 1)
     with in_tenant(KANGBAO):
         claim, _new = AllowanceClaim.objects.get_or_create(
             batch=batch,
@@ -84,9 +85,9 @@ def _claim(house: House) -> AllowanceClaim:
 
 
 def _invitation(house: House) -> CaseGrant:
-    """The adviser, invited to the house's dispute."""
-    adviser = house.users["adviser"]
-    holder = Holder.person(adviser.pk, "王小甲")
+    """Somebody far away, named on the house's dispute; it opens nothing to a post that does not advise."""
+    named = house.users["far_clerk"]
+    holder = Holder.person(named.pk, "远镇人")
     with in_tenant(KANGBAO):
         grant, _new = CaseGrant.objects.get_or_create(
             content_object=house.case,
@@ -119,5 +120,5 @@ LEADING: dict[str, Callable[[House], dict[str, Any]]] = {
         ("allowance_batch", "allowance_paper", "allowance_sheet"), lambda house: {"pk": _batch(house).pk}
     ),
     "allowance_act": lambda house: {"pk": _batch(house).pk, "slug": "check"},
-    "refuse_allowance": lambda house: {"pk": _batch(house).pk, "claim_pk": _claim(house).pk},
+    "refuse_allowance": lambda house: {"pk": _claim(house).batch_id, "claim_pk": _claim(house).pk},
 }
