@@ -112,7 +112,7 @@ def _boundary_file(house: House) -> BoundaryImport:
 
 
 def _asked_export(house: House, *, approved: bool) -> ExportRequest:
-    """The township clerk's request for the posts in full: waiting, or approved by the county's leader."""
+    """A request for the posts in full: the township clerk's waits, the county centre's was approved by the leader."""
     now = timezone.now()
     with in_tenant(KANGBAO):
         standing = ExportRequest.objects.filter(settled_at__isnull=not approved).first()
@@ -125,7 +125,7 @@ def _asked_export(house: House, *, approved: bool) -> ExportRequest:
             params={},
             reason="核对值班",
             on=timezone.localdate(now),
-            actor=_acting(house, "township_clerk"),
+            actor=_acting(house, "county_centre" if approved else "township_clerk"),
             at=now,
         )
         if approved:
