@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["core.permissions.drf.OpenTo"],
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"DisputeStateEnum": "disputes.choices.State"},  # one set under several names
 }
 # HSTS for subdomains and preload: the county's other systems live beside us, and it is not ours to bind them.
 SILENCED_SYSTEM_CHECKS = [

@@ -201,7 +201,7 @@ def test_somebody_objects_while_it_is_published(stage: Stage) -> None:
         refuse_claim(claim=first, reason="群众反映", actor=stage.actors["clerk"], at=NOON)
     refuse_claim(claim=first, reason="群众反映", actor=stage.actors["centre"], at=NOON)
     (seen,) = batches_seen_by(stage.actors["centre"])
-    assert (seen.count, seen.refused, seen.amount) == (1, 1, Decimal(200))  # type: ignore[attr-defined]
+    assert (seen.count, seen.refused, seen.amount) == (1, 1, Decimal(200))  # type: ignore[attr-defined]  # annotated by the selector
 
 
 def test_a_rate_counts_from_its_day_on(stage: Stage) -> None:

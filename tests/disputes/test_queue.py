@@ -25,7 +25,7 @@ from tests.disputes.stage import NOON, Stage
 
 
 def queue(stage: Stage, who: str, **asked: object) -> list[Case]:
-    actor, horizon, wanted = stage.actors[who], Horizon.at(NOON), Asked(**asked)  # type: ignore[arg-type]  # by name
+    actor, horizon, wanted = stage.actors[who], Horizon.at(NOON), Asked(**asked)  # type: ignore[arg-type]  # given by name
     cases = narrowed(seen_in_lists(actor, on=NOON.date()), wanted, actor=actor, horizon=horizon)
     return list(ordered(cases, wanted, actor=actor, horizon=horizon))
 
