@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
-from core.permissions.verdict import Refused, Verdict, require
+from core.permissions.verdict import Refused, require
 from core.printing import log_codes, policies
 from core.printing.models import DocumentFile, IssuedDocument
 
@@ -20,26 +20,18 @@ class ReasonMissing(Refused):
 
 
 @transaction.atomic
-def reprint_document(
-    *,
-    document: IssuedDocument,
-    actor: Actor,
-    at: datetime,
-    reason: str = "",
-    verdict: Verdict | None = None,
-) -> bytes:
+def reprint_document(*, document: IssuedDocument, actor: Actor, at: datetime, reason: str = "") -> bytes:
     """The bytes that were issued, to the last one; the print is recorded.
 
     Args:
         reason: why; needed for a paper that somebody else issued.
-        verdict: of the room whose paper it is, where its own rule opens it to whoever handles the matter.
 
     Raises:
         Refused: not theirs to print, or somebody else's without a reason.
         DocumentDamaged: the bytes don't match the hash written down when they were issued.
     """
-    post = require(verdict or policies.may_reprint(actor, document))
-    if verdict is None and not reason.strip() and not policies.is_own(actor, document):
+    post = require(policies.may_reprint(actor, document))
+    if not reason.strip() and not policies.is_own(actor, document):
         raise ReasonMissing(_("重印他人印发的文书请写明原因。"))
     pdf: bytes = DocumentFile.objects.get(document=document).content
     if hashlib.sha256(pdf).hexdigest() != document.pdf_sha256:
