@@ -7,16 +7,16 @@ SELECT p.id, p.role, p.path, s.name
  ORDER BY p.path, p.id LIMIT 50
 
 -- name: insert
-INSERT INTO accounts_staff (tenant_id, id, name, initials, duty_phone, personal_phone)
-VALUES (%(county)s, gen_random_uuid(), '王秀英', 'WXY', '', '')
+INSERT INTO accounts_staff (tenant_id, id, name, initials, duty_phone, personal_phone, email, wecom_id, dingtalk_id)
+VALUES (%(county)s, gen_random_uuid(), '王秀英', 'WXY', '', '', '', '', '')
 
 -- name: insert_many
-INSERT INTO accounts_staff (tenant_id, id, name, initials, duty_phone, personal_phone)
-SELECT %(county)s, gen_random_uuid(), '王秀英', 'WXY', '', '' FROM generate_series(1, 1000)
+INSERT INTO accounts_staff (tenant_id, id, name, initials, duty_phone, personal_phone, email, wecom_id, dingtalk_id)
+SELECT %(county)s, gen_random_uuid(), '王秀英', 'WXY', '', '', '', '', '' FROM generate_series(1, 1000)
 
 -- name: furnish_staff
-INSERT INTO accounts_staff (tenant_id, id, name, initials, duty_phone, personal_phone)
-SELECT %(county)s, gen_random_uuid(), '王秀' || n, 'WXY', '', '' FROM generate_series(1, %(rows)s) n
+INSERT INTO accounts_staff (tenant_id, id, name, initials, duty_phone, personal_phone, email, wecom_id, dingtalk_id)
+SELECT %(county)s, gen_random_uuid(), '王秀' || n, 'WXY', '', '', '', '', '' FROM generate_series(1, %(rows)s) n
 
 -- name: furnish_posts
 INSERT INTO accounts_post (tenant_id, id, staff_id, role, path, seat_number, seat, from_on)
