@@ -6,9 +6,10 @@ from django.db import ProgrammingError, connection, transaction
 
 from core.audit.models import Record
 from core.permissions.actor import Actor
-from core.printing.actions import DocumentDamaged, issue_document, reprint_document, take_number
+from core.printing.actions import issue_document, reprint_document, take_number
 from core.printing.ledger import Ledger, LedgerColumn
 from core.printing.models import DocumentFile, IssuedDocument, NumberTaken
+from core.printing.originals import DocumentDamaged
 from core.printing.typesetting import LEDGER, TypesettingFailed
 from core.tenancy.context import in_tenant
 from tests.cast import ZHANGBEI

@@ -1,10 +1,9 @@
 from core.printing.actions.issue_document import issue_document
-from core.printing.actions.reprint_document import DocumentDamaged, reprint_document
+from core.printing.actions.reprint_document import reprint_document
 from core.printing.actions.take_number import Numbered, take_number, take_numbers
 from core.printing.actions.void_number import NumberAlreadyVoided, void_number
 
 __all__ = [
-    "DocumentDamaged",
     "NumberAlreadyVoided",
     "Numbered",
     "issue_document",

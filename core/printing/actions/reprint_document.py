@@ -1,4 +1,3 @@
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -8,11 +7,8 @@ from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
 from core.printing import log_codes, policies
-from core.printing.models import DocumentFile, IssuedDocument
-
-
-class DocumentDamaged(Exception):
-    """The kept bytes are not the ones that were issued."""
+from core.printing.models import IssuedDocument
+from core.printing.originals import original_of
 
 
 class ReasonMissing(Refused):
@@ -33,9 +29,7 @@ def reprint_document(*, document: IssuedDocument, actor: Actor, at: datetime, re
     post = require(policies.may_reprint(actor, document))
     if not reason.strip() and not policies.is_own(actor, document):
         raise ReasonMissing(_("重印他人印发的文书请写明原因。"))
-    pdf: bytes = DocumentFile.objects.get(document=document).content
-    if hashlib.sha256(pdf).hexdigest() != document.pdf_sha256:
-        raise DocumentDamaged(_("文书原件校验不一致，请联系系统管理员"))
+    pdf = original_of(document)
     record(
         log_codes.DOCUMENT_PRINTED,
         actor=actor,
