@@ -183,7 +183,7 @@ class Crew:
     def staff_villages(self, villages: list[Area]) -> None:
         for village in villages:
             committee = self.unit(
-                f"{village.name}民委员会" if village.name.endswith("村") else f"{village.name}村（居）委会",
+                f"{village.name}民委员会" if village.name.endswith("村") else f"{village.name}居民委员会",
                 village.name[:18],
                 UnitKind.COMMITTEE,
                 village.path,

@@ -141,6 +141,9 @@ FIGURES: Final[Mapping[str, tuple[str, str, Q]]] = {
 }
 """Slug → name, definition, condition on what was found. Every figure opens the rows of its condition."""
 
+HEADLINES: Final = ("found", "handled", "settled", "on_time", "open", "overdue")
+"""The six that a leader reads first."""
+
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:

@@ -41,7 +41,7 @@ from disputes.choices import (
     Urgency,
     Verb,
 )
-from disputes.demo_desks import DESKS, Desk, fits
+from disputes.demo_desks import DESKS, VILLAGE_DESKS, Desk, fits
 from disputes.demo_fates import Fate, drawn
 from disputes.demo_leaders import take_on
 from disputes.demo_lives import Life
@@ -107,6 +107,7 @@ class Draft:
     kind: str
     theme: Theme
     path: str
+    source: str = ""
 
 
 class Story:
@@ -174,14 +175,24 @@ class Story:
             grids = [path for path in self.grids if path.startswith(town)] or [town]
             for desk in DESKS:
                 self._lay(desk, grids, found, is_first=town == self.towns[0])
+        for desk in VILLAGE_DESKS:  # the grid worker whose account is listed has reported some of them
+            self._lay(desk, self.grids[:1], found, source=Source.GRID)
 
-    def _lay(self, desk: Desk, grids: list[str], found: dict[Desk, int], *, is_first: bool) -> None:
+    def _lay(
+        self,
+        desk: Desk,
+        grids: list[str],
+        found: dict[Desk, int],
+        *,
+        is_first: bool = False,
+        source: str = "",
+    ) -> None:
         """Find out how long ago a case has to have come in to lie there now: near where the last township's fitted."""
         near = found.get(desk, 0)
         tries = sorted(range(TRIES), key=lambda number: abs(number - near))
         for number in tries if is_first or desk in found else tries[:FEW]:
             back = dt.timedelta(days=desk.least + number * 0.45, minutes=self.dice.randint(0, 200))
-            draft = replace(self.draft(), at=self.now - back, path=self.dice.choice(grids))
+            draft = replace(self.draft(), at=self.now - back, path=self.dice.choice(grids), source=source)
             if desk.kind:
                 draft = replace(draft, kind=desk.kind, theme=self.dice.choice(THEMES[desk.kind]))
             walk = self.lived(draft, desk.fate())
@@ -253,7 +264,7 @@ class Story:
 
     def begin(self, draft: Draft, like: Walk | None = None) -> Walk:
         """Registered, with its parties; `like` another one with the same people."""
-        source, registrar = self._door(draft.path)
+        source, registrar = self._door(draft.path, draft.source)
         money = draft.theme.money
         case = Case(
             id=identity(draft.at, self.dice),
@@ -286,18 +297,19 @@ class Story:
             a=sides.get(Side.APPLICANT, ""), b=sides.get(Side.RESPONDENT, ""), n=self.dice.randint(2, 9)
         )
 
-    def _door(self, path: str) -> tuple[Source, Worker]:
+    def _door(self, path: str, asked: str = "") -> tuple[Source, Worker]:
         clerks = self.bench.clerks(path)
         if len(path) <= len(self.towns[0]):
             source = self.dice.choice(
                 (Source.COUNTER, Source.COUNTER, Source.HOTLINE, Source.POLICE, Source.PETITION, Source.COURT)
             )
             return source, self.dice.choice(clerks)
-        source = self.dice.choices(
+        drawn_source = self.dice.choices(
             (Source.GRID, Source.SWEEP, Source.VILLAGE, Source.APPLICATION, Source.COUNTER, Source.HOTLINE, Source.POLICE,
              Source.COURT, Source.PETITION),
             (38, 17, 14, 13, 9, 4, 3, 1, 1),
         )[0]  # fmt: skip
+        source = Source(asked or drawn_source)
         if source in (Source.GRID, Source.SWEEP):
             workers = self.bench.at(path, Role.GRID_WORKER)
         elif source in (Source.VILLAGE, Source.APPLICATION):

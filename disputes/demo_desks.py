@@ -67,6 +67,7 @@ DESKS: Final = (
     Desk(lambda: Fate(halt=(State.MEDIATING, "")), State.MEDIATING, Level.VILLAGE, WEEK, least=3),
     Desk(lambda: Fate(), State.PERFORMING, Level.VILLAGE, least=3),
 )
+VILLAGE_DESKS: Final = tuple(desk for desk in DESKS if desk.level == Level.VILLAGE)
 
 
 def part_of(walk: Walk, now: dt.datetime) -> str:

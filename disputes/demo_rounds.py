@@ -1,13 +1,13 @@
-"""This quarter's risk sweep and last quarter's allowances of a demo county, done by the verbs themselves."""
+"""This quarter's risk sweep, who was invited, and last quarter's allowances of a demo county, done by the verbs themselves."""
 
 import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from accounts.choices import Role
-from accounts.models import Post, Staff
+from accounts.models import Post, Staff, Unit
 from accounts.selectors import on_day
 from core.paths.ranges import parent_of
 from core.permissions.abilities import abilities_of
@@ -20,6 +20,7 @@ from disputes.actions.confirm_risk import confirm_risk
 from disputes.actions.contest_grade import contest_grade, tell_concerned
 from disputes.actions.declare_batch import declare_batch
 from disputes.actions.grade_risk import grade_risk
+from disputes.actions.invite import ask_unit, invite_adviser
 from disputes.actions.open_sweep import open_sweep
 from disputes.actions.publish_batch import publish_batch
 from disputes.actions.report_zero import report_zero
@@ -30,6 +31,9 @@ from disputes.rules.risks import quarter_of, quarter_span
 from grids.models import Area
 
 MOST_GRADED: Final = 120
+MOST_INVITED: Final = 60
+ADVICE: Final = "请就法律适用和调解方案提出意见"
+HELP: Final = "请派员参加联合调处"
 GROUND: Final = "《中华人民共和国人民调解法》第二十五条；《人民调解工作若干规定》"
 REASONS: Final = {
     Risk.HIGH: ("双方已动手一次，一方扬言“再来就不客气”。", "一方酒后多次上门争吵，老人受惊。"),
@@ -150,6 +154,36 @@ class Rounds:
             if who is not None and self.dice.random() < 0.7:
                 report_zero(sweep=sweep, place=village, actor=who, at=self.now - dt.timedelta(days=1))
 
+    # ── those invited
+
+    def invite(self) -> int:
+        """Advisers, and departments asked to take part, in what has come up to the townships and the county."""
+        centre = self.actor(Role.COUNTY_CENTRE, str(self.code))
+        if centre is None:
+            return 0
+        advisers = [post.staff for post in self.posts[Role.ADVISER, str(self.code)]]
+        asked = Post.objects.filter(
+            on_day(self.today), role=Role.DEPARTMENT_HANDLER, unit__path=str(self.code)
+        )
+        units = list(Unit.objects.filter(pk__in=asked.values("unit")).order_by("name", "pk"))
+        raised = Case.objects.filter(OPEN, is_restricted=False).exclude(level=Level.VILLAGE)
+        given, until = 0, self.today + dt.timedelta(days=30)
+        for number, case in enumerate(raised.order_by("-registered_at", "pk")[:MOST_INVITED]):
+            shared: Any = {
+                "case": case,
+                "from_on": self.today,
+                "to_on": until,
+                "actor": centre,
+                "at": self.now,
+            }
+            try:
+                invite_adviser(adviser=advisers[number % len(advisers)], purpose=ADVICE, **shared)
+                ask_unit(unit=units[number % len(units)], purpose=HELP, **shared)
+            except Refused:
+                continue  # not the county's to open
+            given += 2
+        return given
+
     # ── allowances
 
     def allowances(self) -> int:
@@ -182,6 +216,8 @@ class Rounds:
 
 
 def go_round(code: int, dice: random.Random, now: dt.datetime, say: Callable[[str], None]) -> None:
-    """Sweep and allowances of one county whose disputes stand."""
+    """Sweep, invitations and allowances of one county whose disputes stand."""
     rounds = Rounds(code, dice, now)
-    say(f"{rounds.sweep()} risk grades, {rounds.allowances()} batches of allowances")
+    say(
+        f"{rounds.sweep()} risk grades, {rounds.invite()} invitations by name, {rounds.allowances()} batches of allowances"
+    )

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from core.deadlines.choices import State as DeadlineState
 from core.paths.ranges import within
-from core.workcalendar.rules import SHANGHAI
+from core.workcalendar.rules import SHANGHAI, last_day
 from disputes.choices import (
     AgreementForm,
     Card,
@@ -242,11 +243,15 @@ def _owed(ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
 
 
 def _due(ids: list[UUID]) -> dict[UUID, dt.date]:
-    running = CaseDeadline.objects.filter(
-        case_id__in=ids, state__in=(DeadlineState.OPEN, DeadlineState.PAUSED), kind__in=SETTLEMENT
+    """The term that runs, of a case in hand; of one that is done the last term it was to be settled in."""
+    runs = Q(state__in=(DeadlineState.OPEN, DeadlineState.PAUSED))
+    promised = CaseDeadline.objects.filter(case_id__in=ids, kind__in=SETTLEMENT)
+    found = promised.values("case_id").annotate(
+        due=Coalesce(
+            Min("due_at", filter=runs), Max("due_at", filter=Q(kind=Promise.SETTLE_LEVEL)), Max("due_at")
+        )
     )
-    found = running.values("case_id").annotate(first=Min("due_at")).values_list("case_id", "first")
-    return {case: (due - dt.timedelta(microseconds=1)).astimezone(SHANGHAI).date() for case, due in found}
+    return {case: last_day(due) for case, due in found.values_list("case_id", "due")}
 
 
 def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("register/similar/", register.case_similar, name="case_similar"),
     path("report/", phone.case_report, name="case_report"),
     path("mine/", phone.my_cases, name="my_cases"),
+    path("ledgers/", ledgers.ledger, {"kind": "intake"}, name="ledgers"),
     path("ledgers/<slug:kind>/", ledgers.ledger, name="ledger"),
     path("ledgers/<slug:kind>/sheet/", ledgers.ledger_sheet, name="ledger_sheet"),
     path("ledgers/<slug:kind>/paper/", ledgers.ledger_paper, name="ledger_paper"),

@@ -5,6 +5,7 @@ STROKES: dict[str, str] = {
     "back": "M10 3 5 8l5 5",
     "bell": "M4 11V7.5a4 4 0 0 1 8 0V11l1.5 1.5h-11L4 11zM6.5 14.5h3",
     "calendar": "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 1.5v3M10.5 1.5v3",
+    "chart": "M2.5 13.5h11M4 11V7.5h2V11M7.5 11V3h2v8M11 11V5.5h2V11",
     "check": "M3 8.5 6.5 12 13 4.5",
     "chevron": "M6 3.5 10.5 8 6 12.5",
     "clock": "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.5V8l2.5 1.5",

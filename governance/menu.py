@@ -101,6 +101,14 @@ DESK = (
         ),
         _cases_in_hand,
     ),
+    Group(
+        _("台账与统计"),
+        (
+            Item(_("一页通"), "dispute_figures", "disputes.figures", icon="chart"),
+            Item(_("纠纷台账"), "ledgers", "disputes.view", icon="doc"),
+            Item(_("月度统计"), "dispute_statistics", "disputes.figures", icon="calendar"),
+        ),
+    ),
     Group(_("网格"), (Item(_("区域"), "area_browser", "grids.view", icon="tree"),)),
     Group(
         _("人员"),

@@ -12,7 +12,9 @@ from core.notifications.models import Notice
 from core.notifications.selectors import inbox
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from core.workcalendar.rules import SHANGHAI
 from disputes.choices import Scope, TimeGroup
+from disputes.counting import FIGURES, HEADLINES, figures_by, summed
 from disputes.queue import Asked, Horizon, counts_by_group, narrowed, ordered, seen_in_lists
 from disputes.queue_rows import QueueRow, kind_labels, queue_rows
 from grids.choices import GridKind, Level
@@ -70,6 +72,16 @@ def cases_in_hand(actor: Actor, *, at: dt.datetime) -> list[tuple[TimeGroup, str
         for group in TimeGroup
         if group in ON_TOP or counts.get(group)
     ]
+
+
+def figures_of_year(actor: Actor, *, at: dt.datetime) -> list[tuple[str, str, int]]:
+    """This year's headline figures of disputes as slug, name and number, for who answers for them and does not work
+    in the queue; one query."""
+    if not actor.has("disputes.figures") or actor.has("disputes.work"):
+        return []
+    since = dt.datetime(timezone.localtime(at).year, 1, 1, tzinfo=SHANGHAI)
+    total = summed(figures_by("whole", actor.paths_for("disputes.figures")[:1], since, at, {}))
+    return [(slug, FIGURES[slug][0], total[slug]) for slug in HEADLINES]
 
 
 def cases_found(actor: Actor, words: str, *, at: dt.datetime) -> list[QueueRow]:

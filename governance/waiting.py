@@ -4,6 +4,7 @@ A question costs one indexed query and is asked only of those whom it concerns.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -23,6 +24,7 @@ from core.workcalendar.rules import last_day
 from core.workcalendar.selectors import county_calendar
 from disputes.choices import ClaimState, Promise
 from disputes.claiming import batches_waiting_for
+from disputes.models import AllowanceBatch
 from disputes.queue import Horizon, due_soon
 from disputes.queue_rows import lamp_of
 from disputes.risk_progress import confirmations_by_sweep, contests_by_sweep, gradings_by_sweep
@@ -187,15 +189,21 @@ def _risks(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
 
 
 def _allowances(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
-    """Batches of per-case allowances whose next step is this person's."""
+    """Batches of per-case allowances whose next step is this person's; several that stand alike are one row."""
     if not actor.has("disputes.centre"):
         return
-    for batch in batches_waiting_for(actor)[:AT_MOST]:
+    alike: dict[str, list[AllowanceBatch]] = defaultdict(list)
+    for batch in batches_waiting_for(actor):
+        alike[batch.state].append(batch)
+    for state, batches in alike.items():
+        first, several = batches[0], len(batches) > 1
         yield Waiting(
-            what=_("以案定补：%(batch)s") % {"batch": batch},
-            state=str(_NEXT_OF_A_BATCH[ClaimState(batch.state)]),
-            on=timezone.localdate(batch.declared_at),
-            url=reverse("allowance_batch", args=[batch.pk]),
+            what=_("以案定补：%(n)s 批") % {"n": len(batches)}
+            if several
+            else _("以案定补：%(batch)s") % {"batch": first},
+            state=str(_NEXT_OF_A_BATCH[ClaimState(state)]),
+            on=timezone.localdate(first.declared_at),
+            url=reverse("allowance_batches") if several else reverse("allowance_batch", args=[first.pk]),
             needs_me=True,
         )
 

@@ -1,7 +1,7 @@
 """A period and a place, as the ledgers, the monthly table and the figures are asked for; all of it in the address."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,10 @@ class Period:
     @property
     def until(self) -> dt.datetime:
         return dt.datetime.combine(self.last + dt.timedelta(days=1), dt.time(), SHANGHAI)
+
+    def year_before(self) -> "Period":
+        """The same days a year earlier."""
+        return replace(self, first=add_months(self.first, -12), last=add_months(self.last, -12), trouble="")
 
     @property
     def words(self) -> str:

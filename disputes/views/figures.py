@@ -6,21 +6,26 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from core.crypto.masks import mask_name
 from core.paths.ranges import ROOT_WIDTH, STEP_WIDTH, within
 from core.permissions.gate import open_to
 from disputes.counting import FIGURES as DEFINED
-from disputes.counting import figures_by, found_in, summed
-from disputes.forms.period import areas_to_choose, asked_period
+from disputes.counting import HEADLINES, figures_by, found_in, summed
+from disputes.forms.period import Period, areas_to_choose, asked_period
 from disputes.models import CaseKind, Party
 from disputes.policies import FIGURES
 from disputes.rules.rates import rate_text
 from grids.selectors import area_names
 
 PER_PAGE = 50
-HEADLINES = ("found", "handled", "settled", "on_time", "open", "overdue")
+RATES = (
+    (gettext_lazy("调处率"), gettext_lazy("调处 ÷ 排查"), "handled", "found"),
+    (gettext_lazy("化解率"), gettext_lazy("化解 ÷ 调处"), "settled", "handled"),
+    (gettext_lazy("按期办结率"), gettext_lazy("按期办结 ÷ 应办结"), "on_time", "decided"),
+)
 
 
 @open_to("disputes.figures")
@@ -34,16 +39,15 @@ def figures(request: Any) -> HttpResponse:
     townships = figures_by("township", paths, period.since, period.until, {})
     names = area_names(row.key for row in townships)
     labels = dict(CaseKind.objects.values_list("code", "label"))
-    total = summed(townships)
+    total, earlier = summed(townships), _whole(paths, period.year_before())
     context = {
         "period": period,
         "areas": areas_to_choose(request.actor, ability=FIGURES),
         "as_of": timezone.now(),
-        "headlines": [(slug, *DEFINED[slug][:2], total[slug]) for slug in HEADLINES],
+        "headlines": [(slug, *DEFINED[slug][:2], total[slug], earlier[slug]) for slug in HEADLINES],
         "rates": [
-            ("调处率", "调处 ÷ 排查", rate_text(total["handled"], total["found"])),
-            ("化解率", "化解 ÷ 调处", rate_text(total["settled"], total["handled"])),
-            ("按期办结率", "按期办结 ÷ 应办结", rate_text(total["on_time"], total["decided"])),
+            (name, formula, rate_text(total[part], total[whole]), rate_text(earlier[part], earlier[whole]))
+            for name, formula, part, whole in RATES
         ],
         "columns": [(slug, DEFINED[slug][0]) for slug in HEADLINES],
         "townships": [(row, names.get(row.key, row.key), _cells(row)) for row in townships],
@@ -99,6 +103,10 @@ def figure_rows(request: Any, figure: str) -> HttpResponse:
         "as_of": timezone.now(),
     }
     return render(request, "disputes/figure_rows.html", context)
+
+
+def _whole(paths: list[str], period: Period) -> dict[str, int]:
+    return summed(figures_by("whole", paths, period.since, period.until, {}))
 
 
 def _cells(row: Any) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from core.permissions.gate import SIGNED_IN, open_to
 from core.workcalendar.selectors import county_calendar
 from disputes.braking import standing_brake
 from disputes.policies import SETTINGS
-from governance.selectors import cases_in_hand, ground_of, news_for
+from governance.selectors import cases_in_hand, figures_of_year, ground_of, news_for
 from governance.waiting import waiting_for
 
 
@@ -25,6 +25,7 @@ def desk(request: Any) -> HttpResponse:
         "brake": standing_brake() if request.actor.has(SETTINGS) else None,
         "waiting": waiting_for(request.actor, at=now),
         "in_hand": cases_in_hand(request.actor, at=now),
+        "figures": figures_of_year(request.actor, at=now),
         "may_report": request.actor.has("disputes.report"),
         "news": news_for(request.actor.user_id),
     }

@@ -55,6 +55,7 @@ class Round:
     label: str
     on_paper: set[str] = field(default_factory=set)  # pages that were printed already, by whichever role
     seen: int = 0
+    reached: set[str] = field(default_factory=set)  # names of the pages that were pictured
     faults: list[str] = field(default_factory=list)
 
     def fault(self, stop: Stop, words: str) -> None:
@@ -86,7 +87,7 @@ class Round:
             return
         if answer.status in CLOSED and stop.name != "not-found":
             return
-        self.seen += 1
+        self._count(stop)
         page.screenshot(path=self.folder / f"{stop.name}-{self.label}.png", full_page=True)
         if too_wide := page.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)"):
             self.fault(stop, f"scrolls sideways by {too_wide} px")
@@ -122,8 +123,18 @@ class Round:
             raise Refusal(f"{url} gave no answer")
         return answer
 
-    def _document(self, content: bytes, stop: Stop, kind: str) -> None:
+    def _count(self, stop: Stop) -> None:
         self.seen += 1
+        self.reached.add(stop.name)
+
+    def add(self, other: Round) -> None:
+        """What a part of this round saw."""
+        self.seen += other.seen
+        self.reached |= other.reached
+        self.faults += other.faults
+
+    def _document(self, content: bytes, stop: Stop, kind: str) -> None:
+        self._count(stop)
         if "pdf" in kind:
             paper = self.folder / f"{stop.name}.pdf"
             paper.write_bytes(content)
@@ -220,8 +231,7 @@ def take(
             turn.visit(page, stop)
             page.close()
         context.close()
-        whole.seen += turn.seen
-        whole.faults += turn.faults
+        whole.add(turn)
     return whole
 
 
@@ -235,8 +245,7 @@ def front_door(browser: Browser, base: str, folder: Path) -> Round:
         for stop in (Stop("sign-in", SIGN_IN), Stop("activate", "/activate/")):
             turn.visit(context.new_page(), stop)
         context.close()
-        whole.seen += turn.seen
-        whole.faults += turn.faults
+        whole.add(turn)
     return whole
 
 
@@ -252,20 +261,21 @@ def main(arguments: list[str]) -> int:
         raise Refusal("no Chromium on this machine (Debian: apt install chromium fonts-noto-cjk).")
     places = server_places()
     folder = places.var / "shots"
-    faults: list[str] = []
     with chromium() as browser:
-        rounds = [front_door(browser, options.base, folder / "STRANGER")]
+        whole = front_door(browser, options.base, folder / "STRANGER")
         on_paper: set[str] = set()
         people = accounts(places, options.county, options.role)
         for account in people:
             say(f"· {account['role']}")
             own = folder / account["role"]
-            rounds.append(take(browser, options.base, account, stops(options.page), own, on_paper))
+            whole.add(take(browser, options.base, account, stops(options.page), own, on_paper))
         remember(places, people)
-        for done in rounds:
-            faults += done.faults
-    say(f"{sum(done.seen for done in rounds)} pictures in {folder}, {len(faults)} faults")
-    return 1 if faults else 0
+    if not options.role:
+        for stop in stops(options.page):
+            if stop.name not in whole.reached:  # a selector that fits no more, or a list that has become empty
+                whole.fault(stop, "was reached by nobody")
+    say(f"{whole.seen} pictures in {folder}, {len(whole.faults)} faults")
+    return 1 if whole.faults else 0
 
 
 if __name__ == "__main__":

@@ -113,6 +113,7 @@ def test_a_ledger_says_the_same_on_the_page_and_on_paper(october: Stage) -> None
     kind, town = LEDGERS["intake"], october.ground.town
     rows = list(rows_of(ledger_cases(kind, [town.path], OCTOBER.since, OCTOBER.until)))
     assert [row["applicants"] for row in rows] == ["王长顺"] * 4
+    assert all(row["due_on"] for row in rows), "what is done keeps the term it was promised in"
     document = print_ledger(
         kind=kind,
         path=town.path,
