@@ -28,11 +28,9 @@ from core.workcalendar.rules import SHANGHAI
 from core.workcalendar.selectors import county_calendar
 from disputes.choices import (
     SOLVED,
-    AgentPower,
     Grade,
     Level,
     Outcome,
-    PartyKind,
     Promise,
     Risk,
     Side,
@@ -45,20 +43,20 @@ from disputes.demo_desks import DESKS, VILLAGE_DESKS, Desk, fits
 from disputes.demo_fates import Fate, drawn
 from disputes.demo_leaders import take_on
 from disputes.demo_lives import Life
+from disputes.demo_parties import Cast
 from disputes.demo_people import Bench, Worker, found_committees
 from disputes.demo_promises import World, identity
 from disputes.demo_rounds import go_round
 from disputes.demo_rows import number_cases, write
 from disputes.demo_walk import Walk
-from disputes.demo_words import KINDS, SEASONS, THEMES, Theme, nobodys_id, sex_of
+from disputes.demo_words import KINDS, SEASONS, THEMES, Theme
 from disputes.furnishing import furnish_county
-from disputes.models import Case, Party
+from disputes.models import Case
 from disputes.rules.codes import ALPHABET, LENGTH
 from disputes.rules.levels import first_level
 from disputes.terms import terms_on
 from grids.choices import Level as AreaLevel
 from grids.models import Area
-from grids.rules.names import initials_of
 
 SIZES: Final = {130723: 3000, 130722: 2400, 130725: 1800}
 HANDLED, SETTLED = 972, 929
@@ -118,7 +116,7 @@ class Story:
         self.today = now.astimezone(SHANGHAI).date()
         self.year = stated_year(now)
         self.since = min(self.today - dt.timedelta(days=365 * YEARS), dt.date(self.year, 1, 1))
-        self.people = People(dice, code)
+        self.cast = Cast(dice, People(dice, code), self.today)
         self.areas = list(Area.objects.filter(valid_to=None).order_by("path"))
         self.names = {area.path: area.name for area in self.areas}
         self.grids = [area.path for area in self.areas if area.level == AreaLevel.GRID]
@@ -285,7 +283,7 @@ class Story:
             registered_at=draft.at,
             level_since=draft.at,
         )
-        parties = self._same(like, case) if like else self._parties(case, draft.theme)
+        parties = self.cast.same(like, case) if like else self.cast.parties(case, draft.theme)
         walk = Walk(self.world, case, parties, self.dice)
         case.summary = self.words(walk, draft.theme.summary)
         walk.step(Verb.REGISTER, draft.at, registrar, facts={"source": str(source)})
@@ -330,80 +328,6 @@ class Story:
             if code not in self.codes:
                 self.codes.add(code)
                 return code
-
-    def _parties(self, case: Case, theme: Theme) -> list[Party]:
-        sides = [Side.APPLICANT, Side.RESPONDENT]
-        if self.dice.random() < 0.08:
-            sides.append(Side.APPLICANT)
-        if self.dice.random() < 0.05:
-            sides.append(self.dice.choice((Side.THIRD, Side.CONCERNED)))
-        rows = []
-        for position, side in enumerate(sides, start=1):
-            is_firm = side == Side.RESPONDENT and bool(theme.firm)
-            rows.append(
-                self._firm(case, theme.firm, position) if is_firm else self._person(case, side, position)
-            )
-        return rows
-
-    def _person(self, case: Case, side: str, position: int) -> Party:
-        name = self.people.name()
-        has_agent = self.dice.random() < 0.03
-        number = nobodys_id(self.dice) if self.dice.random() < 0.3 else ""
-        return Party(
-            id=identity(case.registered_at, self.dice),
-            case=case,
-            side=side,
-            position=position,
-            name=name,
-            initials=initials_of(name)[:30],
-            sex=sex_of(name),
-            born_on=dt.date(
-                self.today.year - self.dice.randint(22, 78),
-                self.dice.randint(1, 12),
-                self.dice.randint(1, 28),
-            ),
-            id_number=number,
-            id_unverified=bool(number),
-            phone=self.people.mobile() if self.dice.random() < 0.85 else "",
-            occupation=self.dice.choice(("农民", "农民", "农民", "务工人员", "个体户", "退休")),
-            address=case.place,
-            agent_name=self.people.name() if has_agent else "",
-            agent_power=AgentPower.GENERAL if has_agent else AgentPower.NONE,
-        )
-
-    def _firm(self, case: Case, kind: str, position: int) -> Party:
-        name = f"示例{self.dice.choice(('一', '二', '三', '四', '五', '六'))}号{kind}"
-        return Party(
-            id=identity(case.registered_at, self.dice),
-            case=case,
-            side=Side.RESPONDENT,
-            position=position,
-            kind=PartyKind.ORGANISATION,
-            name=name,
-            initials=initials_of(name)[:30],
-            phone=self.people.landline(),
-            address=case.place,
-            representative=self.people.name(),
-        )
-
-    def _same(self, like: Walk, case: Case) -> list[Party]:
-        rows = []
-        for party in like.parties[:2]:
-            rows.append(
-                Party(
-                    id=identity(case.registered_at, self.dice),
-                    case=case,
-                    side=party.side,
-                    position=party.position,
-                    kind=party.kind,
-                    name=party.name,
-                    initials=party.initials,
-                    sex=party.sex,
-                    phone=party.phone.reveal(),
-                    address=party.address,
-                )
-            )
-        return rows
 
 
 HOURS: Final = (8, 8, 9, 9, 9, 10, 10, 10, 11, 11, 13, 14, 14, 15, 15, 16, 16, 17, 18, 19)
