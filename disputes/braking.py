@@ -1,4 +1,4 @@
-"""When the mass brake is pulled: a share of the county's open cases that a county itself sets."""
+"""When the mass brake is pulled: by the county's own rule, a share of its open cases."""
 
 import datetime as dt
 from typing import Final
@@ -6,14 +6,13 @@ from typing import Final
 from django.db.models import F, Q, QuerySet
 
 from core.deadlines.choices import State as DeadlineState
+from disputes import seed
 from disputes.choices import LADDER, Promise, State
-from disputes.models import Case, CaseDeadline, SweepBrake
+from disputes.models import BrakeRule, Case, CaseDeadline, SweepBrake
 
 ESCALATING: Final = (Promise.ACCEPT, Promise.RECEIVE, Promise.SETTLE_LEVEL)
-FEWEST: Final = 50  # a small county hands up a few cases at once without anybody being asked
-SHARE: Final = 20  # percent of the open cases
+# A technical pause and no fact of the trade: how soon a sweep that stands still looks whether it was released.
 WAIT: Final = dt.timedelta(minutes=10)
-RELEASED_FOR: Final = dt.timedelta(hours=24)
 
 
 def is_braked(*, at: dt.datetime) -> bool:
@@ -31,18 +30,58 @@ def counts_now(*, at: dt.datetime) -> tuple[int, int]:
         kind__in=ESCALATING,
         level__in=LADDER[:-1],
     ).count()
-    closed = Q(state__in=(State.CLOSED, State.MERGED))
-    return due, Case.objects.exclude(closed).count()
+    return due, count_open()
 
 
-def is_too_many(due: int, open_cases: int) -> bool:
-    """Whether so many at once have to be asked for."""
-    return due > FEWEST and due * 100 > open_cases * SHARE
+def count_open() -> int:
+    """How many cases are open in the county."""
+    return Case.objects.exclude(state__in=(State.CLOSED, State.MERGED)).count()
 
 
-def was_released(*, at: dt.datetime) -> bool:
-    """Whether somebody let the sweep go on within the last day."""
-    return SweepBrake.objects.filter(released_at__gt=at - RELEASED_FOR).exists()
+def rule_on(day: dt.date) -> BrakeRule:
+    """The county's rule in force on a day; the product's own in a county that has none yet."""
+    in_force = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
+    found: BrakeRule | None = BrakeRule.objects.filter(in_force).first()
+    return found or seeded_rule()
+
+
+def seeded_rule(on: dt.date | None = None) -> BrakeRule:
+    """What a county starts with, not saved; in force from a day, or from the seed's own."""
+    (row,) = seed.brake_rules()
+    (title,) = (source.title for source in seed.sources() if source.code == row.source)
+    return BrakeRule(
+        fewest=row.fewest,
+        share=row.share,
+        released_hours=row.released_hours,
+        valid_from=on or row.valid_from,
+        source=title,
+    )
+
+
+def last_rule() -> BrakeRule:
+    """The rule that no other one follows, in force or to come: what a change begins from."""
+    found: BrakeRule | None = BrakeRule.objects.filter(valid_to=None).first()
+    return found or seeded_rule()
+
+
+def earliest_day(last: BrakeRule, today: dt.date) -> dt.date:
+    """The first day from which another rule may count: none gone by, and the last rule holds for a day at least."""
+    return max(today, last.valid_from + dt.timedelta(days=1))
+
+
+def rules_listed(today: dt.date) -> tuple[BrakeRule, list[BrakeRule]]:
+    """The rule in force, and all of them, the latest first. One query."""
+    rules = list(BrakeRule.objects.order_by("-valid_from"))
+    for rule in rules:
+        if rule.is_in_force(today):
+            return rule, rules
+    standing = seeded_rule()
+    return standing, [*rules, standing]
+
+
+def is_released(*, at: dt.datetime) -> bool:
+    """Whether somebody let the sweep go on, and the time for which they did isn't over."""
+    return SweepBrake.objects.filter(released_until__gt=at).exists()
 
 
 def standing_brake() -> SweepBrake | None:

@@ -1,9 +1,10 @@
-"""This quarter's risk sweep, who was invited, and last quarter's allowances of a demo county, done by the verbs themselves."""
+"""This quarter's risk sweep, who was invited, last quarter's allowances and the brake's rule of a demo county."""
 
 import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Final
 
 from accounts.choices import Role
@@ -15,6 +16,7 @@ from core.permissions.actor import ActingPost, Actor
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import SHANGHAI, day_of
 from disputes.actions.approve_batch import approve_batch
+from disputes.actions.change_brake_rule import change_brake_rule
 from disputes.actions.check_batch import check_batch
 from disputes.actions.confirm_risk import confirm_risk
 from disputes.actions.contest_grade import contest_grade, tell_concerned
@@ -25,7 +27,7 @@ from disputes.actions.open_sweep import open_sweep
 from disputes.actions.publish_batch import publish_batch
 from disputes.actions.report_zero import report_zero
 from disputes.choices import Level, Risk
-from disputes.models import OPEN, Case, RiskGrade, RiskSweep
+from disputes.models import OPEN, Case, RiskGrade, RiskSweep, SweepBrake
 from disputes.rules.levels import seat_of
 from disputes.rules.risks import quarter_of, quarter_span
 from grids.models import Area
@@ -214,10 +216,43 @@ class Rounds:
                 continue  # nothing due there
         return done
 
+    # ── the brake
+
+    def brake(self) -> None:
+        """After the last long holiday too many came due at once; since then the county has a rule of its own."""
+        centre = self.actor(Role.COUNTY_CENTRE, str(self.code))
+        if centre is None:
+            return
+        back = dt.datetime(self.today.year, 10, 9, 8, 10, tzinfo=SHANGHAI)
+        if back > self.now - dt.timedelta(days=30):
+            back = back.replace(year=self.today.year - 1)
+        released = back + dt.timedelta(hours=2)
+        # A row and no verb: pulled by the verb, leaders would be told today of what was over long ago.
+        SweepBrake.objects.create(
+            counted=63,
+            open_cases=241,
+            share=Decimal("26.14"),
+            pulled_at=back,
+            released_at=released,
+            released_until=released + dt.timedelta(hours=24),
+            released_by_id=centre.person_id,
+            decision="国庆长假期间集中到期，已逐乡镇核对，可以上交。",
+        )
+        change_brake_rule(
+            fewest=80,
+            share=15,
+            released_hours=12,
+            valid_from=day_of(back) + dt.timedelta(days=14),
+            source=f"县矛盾纠纷化解工作会议纪要〔{back.year}〕4号",
+            actor=centre,
+            at=back + dt.timedelta(days=7),
+        )
+
 
 def go_round(code: int, dice: random.Random, now: dt.datetime, say: Callable[[str], None]) -> None:
-    """Sweep, invitations and allowances of one county whose disputes stand."""
+    """Sweep, invitations, allowances and brake of one county whose disputes stand."""
     rounds = Rounds(code, dice, now)
+    rounds.brake()
     say(
         f"{rounds.sweep()} risk grades, {rounds.invite()} invitations by name, {rounds.allowances()} batches of allowances"
     )

@@ -108,13 +108,24 @@ OBLIGATION_PERFORMED = code(
 REPORT_SENT = code("disputes.report_sent", _("{actor}就{subject}向{after[to]}报告"), labels=_PAPER)
 RECEIPT_NOTED = code("disputes.receipt_noted", _("{actor}登记{subject}的移送回执"), labels=_PAPER)
 RAISED_AT_TOP = code("disputes.raised_at_top", _("{subject}逾期且已在最高层级，挂红牌督办"), labels=_CASE)
-_BRAKE = {"counted": _("将上交件数"), "open_cases": _("在办件数")}
+_BRAKE = {"counted": _("将上交件数"), "open_cases": _("在办件数"), "released_until": _("放行至")}
 BRAKE_PULLED = code(
     "disputes.brake_pulled",
     _("到期自动上交已暂停：{after[counted]}件将一次上交，在办{after[open_cases]}件"),
     labels=_BRAKE,
 )
 BRAKE_RELEASED = code("disputes.brake_released", _("{actor}恢复到期自动上交：{reason}"), labels=_BRAKE)
+BRAKE_RULE_CHANGED = code(
+    "disputes.brake_rule_changed",
+    _("{actor}将批量上交暂停规则改为{subject}，自{after[from_on]}起：{after[source]}"),
+    labels={
+        "fewest": _("一次上交件数"),
+        "share": _("占在办比例（%）"),
+        "released_hours": _("放行时长（小时）"),
+        "from_on": _("启用日"),
+        "source": _("依据"),
+    },
+)
 _PROMISE = {"what": _("时限事项"), "due_at": _("到期时间")}
 PROMISE_NEAR = code("disputes.promise_near", _("{subject}的“{after[what]}”时限临近"), labels=_PROMISE)
 PROMISE_MISSED = code("disputes.promise_missed", _("{subject}的“{after[what]}”逾期"), labels=_PROMISE)
@@ -193,7 +204,9 @@ PROMISE_STILL_OWED = code(
 )
 PROMISE_LAPSED = code("disputes.promise_lapsed", _("{subject}的“{after[what]}”期限届满"), labels=_PROMISE)
 COUNTY_FURNISHED = code(
-    "disputes.county_furnished", _("{actor}装入纠纷类型和办理期限"), labels={"from": _("启用日")}
+    "disputes.county_furnished",
+    _("{actor}装入纠纷业务的初始设置"),
+    labels={"from": _("启用日"), "tables": _("内容")},
 )
 _STATEMENT = {"month": _("月份")}
 STATEMENT_SIGNED = code(

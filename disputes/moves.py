@@ -14,7 +14,6 @@ class Who(StrEnum):
     LEAD = "lead"  # who leads at the case's level: its mediator, its committee's area, or anybody above
     JOINT = "joint"  # those, and the lower level that stays beside them
     REGISTRAR = "registrar"  # who registered it, or whoever leads
-    ABOVE = "above"  # a post above the level that leads
     CENTRE = "centre"  # a centre's clerk or the political-legal member
     SYSTEM = "system"  # the sweep alone
 

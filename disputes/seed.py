@@ -165,6 +165,23 @@ class AllowanceRate:
 
 
 @dataclass(frozen=True, slots=True)
+class BrakeRule:
+    """When handing up stops and asks: more than `fewest` cases at once and more than `share` percent of the open ones.
+
+    Attributes:
+        released_hours: how long it goes on unasked once somebody has released it.
+    """
+
+    fewest: int
+    share: int
+    released_hours: int
+    valid_from: dt.date
+    source: str
+    as_of: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecusalGround:
     """Why a mediator steps back: by rule, or (not mandatory) because a party asks."""
 
@@ -267,6 +284,11 @@ def closing_ways() -> tuple[ClosingWay, ...]:
 def allowance_rates() -> tuple[AllowanceRate, ...]:
     """Example rates of 以案定补."""
     return read("allowance_rates", AllowanceRate)
+
+
+def brake_rules() -> tuple[BrakeRule, ...]:
+    """When handing up stops and asks, until the county's own rule says otherwise: one row."""
+    return read("brake_rules", BrakeRule)
 
 
 def recusal_grounds() -> tuple[RecusalGround, ...]:

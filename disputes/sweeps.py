@@ -20,6 +20,7 @@ from core.deadlines.choices import State as DeadlineState
 from core.deadlines.registry import Batch, on_due, on_warn
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
+from core.workcalendar.rules import day_of
 from disputes.actions.declare_default import declare_default
 from disputes.actions.escalate_cases import escalate_cases
 from disputes.actions.pull_brake import pull_brake
@@ -27,7 +28,7 @@ from disputes.actions.raise_at_top import raise_at_top
 from disputes.actions.resubmit_case import resubmit_case
 from disputes.actions.resume_case import resume_case
 from disputes.actions.review_grades import review_grades
-from disputes.braking import ESCALATING, WAIT, counts_now, is_braked, is_too_many, was_released
+from disputes.braking import ESCALATING, WAIT, counts_now, is_braked, is_released, rule_on
 from disputes.choices import Promise, State
 from disputes.log_codes import (
     CONTEST_OVERDUE,
@@ -50,9 +51,9 @@ def _escalate(batch: Batch) -> str:
     """A level's term is missed: up, or at the top to the leaders. Too many at once wait for a person."""
     if is_braked(at=batch.at):
         return _wait(batch.ids, batch.at + WAIT)
-    if not was_released(at=batch.at):
+    if not is_released(at=batch.at):
         due, open_cases = counts_now(at=batch.at)
-        if is_too_many(due, open_cases):
+        if rule_on(day_of(batch.at)).is_exceeded(due, open_cases):
             pull_brake(counted=due, open_cases=open_cases, actor=batch.actor, at=batch.at)
             return _wait(batch.ids, batch.at + WAIT)
     # A promise of a level that the case has left since then leads nowhere.

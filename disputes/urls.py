@@ -76,6 +76,7 @@ urlpatterns = [
     path("kinds/add/", kinds.add_kind, name="add_kind"),
     path("kinds/<uuid:pk>/", kinds.change_kind, name="change_kind"),
     path("brake/", brake.brake, name="brake"),
+    path("brake/rule/", brake.change_brake_rule, name="change_brake_rule"),
     path("brake/<uuid:pk>/release/", brake.release_brake, name="release_brake"),
     path("committees/", committees.committees, name="committees"),
     path("committees/open/", committees.open_committee, name="open_committee"),

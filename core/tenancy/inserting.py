@@ -5,29 +5,14 @@ the time goes into that text. For verbs over many, where most columns are the sa
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection
 
-from core.tenancy.context import require_open, required_tenant
+from core.tenancy.columns import column_type, is_plain, open_county, prepared, quoted
 from core.tenancy.ids import uuid7
 from core.tenancy.models import TenantModel
-
-_PLAIN: Final = frozenset(
-    {
-        models.BooleanField,
-        models.CharField,
-        models.DateField,
-        models.DateTimeField,
-        models.DecimalField,
-        models.PositiveBigIntegerField,
-        models.PositiveIntegerField,
-        models.PositiveSmallIntegerField,
-        models.TextField,
-        models.UUIDField,
-    }
-)
 
 
 def insert_each(
@@ -53,10 +38,8 @@ def insert_each(
     ids = list(each["id"]) if "id" in each else [uuid7() for _ in range(count)]
     if not count:
         return ids
-    require_open(connection, model._meta.db_table)
     lists: dict[str, Sequence[Any]] = {**each, "id": ids}
-    given = {"tenant_id": required_tenant(), **(shared or {})}
-    quote = connection.ops.quote_name
+    given = {"tenant_id": open_county(model), **(shared or {})}
     columns: list[str] = []
     values: list[str] = []
     arrays: list[str] = []
@@ -65,40 +48,22 @@ def insert_each(
     for field in model._meta.concrete_fields:
         if field.generated:
             continue
-        columns.append(quote(str(field.column)))
-        kind = str(field.rel_db_type(connection) if isinstance(field, models.ForeignKey) else _type(field))
+        columns.append(quoted(field.column))
+        kind = column_type(field)
         if field.attname in lists:
             values.append(f"e.v{len(arrays)}")
             arrays.append(f"%s::{kind}[]")
             rows = lists[field.attname]
-            array_params.append(
-                list(rows) if _is_plain(field) else [_prepared(field, value) for value in rows]
-            )
+            array_params.append(list(rows) if is_plain(field) else [prepared(field, value) for value in rows])
         else:
             value = given[field.attname] if field.attname in given else field.get_default()
             values.append(f"%s::{kind}")
-            params.append(_prepared(field, value))
+            params.append(prepared(field, value))
     names = ", ".join(f"v{number}" for number in range(len(arrays)))
     sql = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608  # names of the model itself
+        f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608  # names of the model itself
         f"SELECT {', '.join(values)} FROM unnest({', '.join(arrays)}) AS e ({names})"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *array_params])
     return ids
-
-
-def _type(field: Any) -> str:
-    """The column's type without its length: an array is cast before it is stored, and the column checks the length."""
-    return str(field.db_type(connection)).partition("(")[0]
-
-
-def _is_plain(field: Any) -> bool:
-    """Whether the driver takes its values as they are; asked of Django once a column instead of once a value."""
-    while isinstance(field, models.ForeignKey):
-        field = field.target_field
-    return type(field) in _PLAIN
-
-
-def _prepared(field: Any, value: Any) -> Any:
-    return value if value is None else field.get_db_prep_save(value, connection)

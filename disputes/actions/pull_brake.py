@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
+from core.workcalendar.rules import day_of, shown
+from disputes.braking import rule_on
 from disputes.log_codes import BRAKE_PULLED, BRAKE_RELEASED
 from disputes.models import SweepBrake
 from disputes.policies import may_change_settings
@@ -39,7 +41,8 @@ def pull_brake(*, counted: int, open_cases: int, actor: Actor, at: dt.datetime) 
 
 @transaction.atomic
 def release_brake(*, brake: SweepBrake, decision: str, actor: Actor, at: dt.datetime) -> SweepBrake:
-    """Let the sweep go on, with a reason; the cases that are due go up with its next turns.
+    """Let the sweep go on, with a reason; the cases that are due go up with its next turns. Until when it isn't asked
+    again is said by the rule of this day, and stays so when the rule changes.
 
     Raises:
         Refused: not theirs to decide, released already, or no reason.
@@ -51,7 +54,8 @@ def release_brake(*, brake: SweepBrake, decision: str, actor: Actor, at: dt.date
     if not decision.strip():
         raise Refused(_("请写明处理意见。"))
     brake.released_at, brake.released_by_id, brake.decision = at, actor.person_id, decision.strip()
-    brake.save(update_fields=["released_at", "released_by", "decision"])
+    brake.released_until = at + dt.timedelta(hours=rule_on(day_of(at)).released_hours)
+    brake.save(update_fields=["released_at", "released_until", "released_by", "decision"])
     record(
         BRAKE_RELEASED,
         actor=actor,
@@ -59,6 +63,7 @@ def release_brake(*, brake: SweepBrake, decision: str, actor: Actor, at: dt.date
         at=at,
         subject=brake,
         path=str(actor.tenant),
+        after={"released_until": shown(brake.released_until)},
         reason=decision,
     )
     return brake

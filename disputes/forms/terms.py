@@ -1,4 +1,4 @@
-"""Terms and kinds of the county, and the mass brake: what is typed, checked before the verb."""
+"""Terms and kinds of the county: what is typed, checked before the verb."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.workcalendar.choices import Unit
 from core.workcalendar.rules import Term
 from disputes.choices import Level, Promise
-from disputes.forms.parts import choice_field, day_field, line_field, text_field
+from disputes.forms.parts import choice_field, day_field, line_field
 from disputes.models import CaseKind
 from disputes.seed import statistics_rows
 
@@ -102,9 +102,3 @@ class AddKindForm(ChangeKindForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         del self.fields["is_active"]
-
-
-class DecisionForm(forms.Form):
-    """Why the sweep may go on."""
-
-    decision = text_field(_("处理意见"), _("写明核查结果和为什么放行。"), longest=200)

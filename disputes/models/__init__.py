@@ -1,5 +1,6 @@
 from disputes.models.agreement import Agreement, Confirmation, Obligation
 from disputes.models.allowance import AllowanceBatch, AllowanceClaim, AllowanceRate
+from disputes.models.brake import BrakeRule, SweepBrake
 from disputes.models.case import OPEN, Case
 from disputes.models.committee import Committee, DutyShift, Mediator, Room
 from disputes.models.deadline import CaseDeadline
@@ -11,7 +12,7 @@ from disputes.models.leading import GroupReport, LeaderCase, Transfer, UrgentRep
 from disputes.models.party import Party
 from disputes.models.risk import GradeDeadline, RiskGrade, RiskSweep, ZeroReport
 from disputes.models.sitting import FollowUp, Sitting
-from disputes.models.statement import MonthlyStatement, SavedView, SweepBrake
+from disputes.models.statement import MonthlyStatement, SavedView
 from disputes.models.step import Step
 from disputes.models.term import TermRule
 from disputes.models.token import CaseToken
@@ -22,6 +23,7 @@ __all__ = [
     "AllowanceBatch",
     "AllowanceClaim",
     "AllowanceRate",
+    "BrakeRule",
     "Case",
     "CaseDeadline",
     "CaseGrant",

@@ -60,30 +60,3 @@ class SavedView(TenantModel):
 
     def __str__(self) -> str:
         return self.name
-
-
-class SweepBrake(TenantModel):
-    """A sweep that was about to hand up too many cases at once, and waits for a person (mass brake)."""
-
-    counted = models.PositiveIntegerField(_("将上交件数"))
-    open_cases = models.PositiveIntegerField(_("在办件数"))
-    share = models.DecimalField(_("比例"), max_digits=5, decimal_places=2)
-    pulled_at = models.DateTimeField(_("暂停时间"))
-    released_at = models.DateTimeField(_("放行时间"), null=True, blank=True)
-    released_by = TenantForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("放行人")
-    )
-    decision = models.CharField(_("处理"), max_length=200, blank=True)
-
-    objects: ClassVar[TenantManager["SweepBrake"]] = TenantManager()
-
-    class Meta(TenantModel.Meta):
-        verbose_name = _("批量上交暂停")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tenant"], condition=models.Q(released_at=None), name="disputes_brake_one_open"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.counted}/{self.open_cases}"

@@ -143,14 +143,6 @@ def _registrar(actor: Actor, case: Case, facts: Facts) -> Verdict:
     return _lead(actor, case, facts)
 
 
-def _above(actor: Actor, case: Case, facts: Facts) -> Verdict:
-    seat = seat_of(case.path, case.level)
-    for post in actor.posts:
-        if WORK in post.abilities and post.path and seat.startswith(post.path) and post.path != seat:
-            return Verdict.yes(post)
-    return Verdict.no(_("该步骤由上级办理。"))
-
-
 def _centre(actor: Actor, case: Case, facts: Facts) -> Verdict:
     for post in actor.posts:
         if CENTRE in post.abilities and post.path and case.path.startswith(post.path):
@@ -160,7 +152,11 @@ def _centre(actor: Actor, case: Case, facts: Facts) -> Verdict:
 
 def above_it(actor: Actor, case: Case) -> Verdict:
     """Do they stand above the level that leads?"""
-    return _above(actor, case, Facts())
+    seat = seat_of(case.path, case.level)
+    for post in actor.posts:
+        if WORK in post.abilities and post.path and seat.startswith(post.path) and post.path != seat:
+            return Verdict.yes(post)
+    return Verdict.no(_("该步骤由上级办理。"))
 
 
 def at_the_centre(actor: Actor, case: Case) -> Verdict:
@@ -173,7 +169,6 @@ _RULES: Final[Mapping[Who, Callable[[Actor, Case, Facts], Verdict]]] = MappingPr
         Who.LEAD: _lead,
         Who.JOINT: _joint,
         Who.REGISTRAR: _registrar,
-        Who.ABOVE: _above,
         Who.CENTRE: _centre,
     }
 )

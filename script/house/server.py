@@ -89,6 +89,7 @@ def prepare(places: Places, environment: Mapping[str, str], *, demo: bool) -> No
         with step("tables"):
             manage("migrate", "--database", "owner", "--noinput", "-v", "1", environment=environment)
             manage("load_calendar_year", "--default", environment=environment)
+            manage("furnish_counties", environment=environment)
         migrated.write_text(wanted, "utf-8")
     stamp = places.state / "demo"
     if stamp.exists() or not any(ROOT.glob("*/management/commands/load_demo.py")):

@@ -16,11 +16,12 @@ from core.tenancy.context import in_tenant
 from core.tenancy.ids import uuid7
 from core.tenancy.models import Tenant
 from disputes.actions.accept_case import accept_case
+from disputes.actions.change_brake_rule import change_brake_rule
 from disputes.actions.hand_up_case import hand_up_case
 from disputes.actions.settle_on_spot import settle_on_spot
 from disputes.actions.write_note import write_note
 from disputes.choices import HandlerRole, Level, State, Verb
-from disputes.models import Case, CaseDeadline, Handler, Step, SweepBrake
+from disputes.models import BrakeRule, Case, CaseDeadline, Handler, Step, SweepBrake
 from tests.accounts.people import acting, person, post_of
 from tests.cast import KANGBAO
 from tests.disputes.invariants import look_at
@@ -184,7 +185,12 @@ def test_two_sweeps_and_those_who_settle_change_nothing_twice(stage: Stage) -> N
     """Sixty cases are due; two sweeps hand them up while four people settle half of them at the door."""
     with in_tenant(KANGBAO):
         SweepBrake.objects.create(
-            counted=1, open_cases=1, share=1, pulled_at=LATE, released_at=LATE - dt.timedelta(minutes=1)
+            counted=1,
+            open_cases=1,
+            share=1,
+            pulled_at=LATE,
+            released_at=LATE - dt.timedelta(minutes=1),
+            released_until=LATE + dt.timedelta(days=1),
         )
         cases = [stage.registered(at=NOON + dt.timedelta(seconds=number)) for number in range(60)]
     clerk, begun = stage.actors["clerk"], Event()
@@ -228,7 +234,12 @@ def test_sweeps_that_hold_each_others_promises_do_not_wait_for_each_other(stage:
     """Two promises of each case are due at once, so that two sweeps hold one each of what the other one moves."""
     with in_tenant(KANGBAO):
         SweepBrake.objects.create(
-            counted=1, open_cases=1, share=1, pulled_at=LATE, released_at=LATE - dt.timedelta(minutes=1)
+            counted=1,
+            open_cases=1,
+            share=1,
+            pulled_at=LATE,
+            released_at=LATE - dt.timedelta(minutes=1),
+            released_until=LATE + dt.timedelta(days=1),
         )
         cases = [stage.accepted(at=NOON + dt.timedelta(seconds=number)) for number in range(40)]
         kinds = ("FIRST_CONTACT", "SETTLE_LEVEL")
@@ -253,3 +264,25 @@ def test_two_sweeps_pull_one_brake(stage: Stage) -> None:
         assert SweepBrake.objects.get().counted == 60
         assert not CaseDeadline.objects.filter(attempts__gt=0).exists()
         assert not Step.objects.filter(verb=Verb.ESCALATE).exists()
+
+
+def test_two_who_change_the_brake_at_once_do_not_both_have_their_way(stage: Stage) -> None:
+    def change() -> None:
+        with in_tenant(KANGBAO):
+            change_brake_rule(
+                fewest=30,
+                share=10,
+                released_hours=12,
+                valid_from=NOON.date(),
+                source="康政法〔2026〕12号",
+                actor=stage.actors["centre"],
+                at=NOON,
+            )
+
+    answers = at_once(change, change)
+    assert sorted(type(answer).__name__ for answer in answers) in (
+        ["Conflict", "NoneType"],
+        ["NoneType", "Refused"],
+    )
+    with in_tenant(KANGBAO):
+        assert BrakeRule.objects.filter(source="康政法〔2026〕12号").count() == 1

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.permissions.verdict import Refused
 from core.tenancy.context import in_tenant
 from disputes.actions.pull_brake import pull_brake, release_brake
-from disputes.braking import standing_brake, was_released, would_go_up
+from disputes.braking import is_released, standing_brake, would_go_up
 from disputes.choices import Level
 from disputes.models import CaseDeadline
 from tests.disputes.scene import Scene, words_of
@@ -33,7 +33,7 @@ def test_the_brake_is_released_with_a_reason_by_the_county_alone(stage: Stage) -
         release_brake(brake=brake, decision="可以", actor=stage.actors["clerk"], at=NOON)
     release_brake(brake=brake, decision="长假后集中到期，已核查", actor=stage.actors["centre"], at=NOON)
     assert standing_brake() is None
-    assert was_released(at=NOON + dt.timedelta(hours=23))
+    assert is_released(at=NOON + dt.timedelta(hours=23))
 
 
 def test_the_desk_says_so_and_the_page_lets_it_go_on(scene: Scene) -> None:

@@ -19,6 +19,7 @@ EVERY = (
     seed.dossier_items,
     seed.closing_ways,
     seed.allowance_rates,
+    seed.brake_rules,
     seed.recusal_grounds,
     seed.all_law_texts,
 )

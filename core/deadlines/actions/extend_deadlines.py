@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from core.deadlines.choices import State
 from core.deadlines.rules import Counter, as_terms
-from core.deadlines.writing import update_each
+from core.tenancy.updating import update_each
 from core.workcalendar.rules import Calendar, Term
 from core.workcalendar.selectors import county_calendar
 

@@ -15,8 +15,8 @@ from core.deadlines.log_codes import DEADLINE_MOVED
 from core.deadlines.models import Deadline
 from core.deadlines.rules import Counter, Promise, as_terms
 from core.deadlines.selectors import deadline_models
-from core.deadlines.writing import update_each
 from core.permissions.actor import Actor
+from core.tenancy.updating import update_each
 from core.workcalendar.followers import Shift
 from core.workcalendar.rules import Calendar, shown
 

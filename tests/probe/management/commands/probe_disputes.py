@@ -35,7 +35,14 @@ class Command(BaseCommand):
                 stage.registered(at=at + timedelta(seconds=number))
             if options["without_brake"]:  # somebody let the sweep go on already
                 later = at + timedelta(days=1, hours=16)
-                SweepBrake.objects.create(counted=1, open_cases=1, share=1, pulled_at=at, released_at=later)
+                SweepBrake.objects.create(
+                    counted=1,
+                    open_cases=1,
+                    share=1,
+                    pulled_at=at,
+                    released_at=later,
+                    released_until=later + timedelta(days=1),
+                )
 
     def _settle(self, tenant: int, at: datetime, options: dict[str, Any]) -> None:
         """Each in a transaction of its own, as clerks do; who comes too late is refused."""
