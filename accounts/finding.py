@@ -15,6 +15,7 @@ from core.permissions.actor import Actor
 from grids.models import Area
 
 SHOWN = 20
+NAMESAKES = 400  # so many areas of one name are looked at: every village has its 第一网格
 
 
 class NotFound(ValueError):
@@ -65,10 +66,10 @@ def find_area(words: str, paths: Sequence[str]) -> Area:
         if not found:
             raise NotFound(_("辖区内没有编码为%(words)s的区域。") % {"words": words})
         return found[0]
-    parts = [part for part in re.split(r"[\s›>/／]+", words) if part]
+    parts = _parts(words)
     if not parts:
         raise NotFound(_("请填写区域编码或名称。"))
-    named = list(rows.filter(name=parts[-1])[:400])
+    named = list(rows.filter(name=parts[-1])[:NAMESAKES])
     if len(parts) > 1 or len(named) > 1:
         labels = place_names(area.path for area in named)
         named = [area for area in named if _in_order(parts, labels[area.path].split(" › "))]
@@ -83,14 +84,30 @@ def find_area(words: str, paths: Sequence[str]) -> Area:
 
 
 def area_options(words: str, paths: Sequence[str]) -> list[str]:
-    words = words.strip()
-    if not words:
+    """Suggestions while somebody types names from above downwards, or a code; below what is found comes what lies in it."""
+    parts = _parts(words)
+    if not parts:
         return []
     rows = Area.objects.filter(within("path", *paths), valid_to=None)
-    last = re.split(r"[\s›>/／]+", words)[-1]
-    rows = rows.filter(Q(name__contains=last) | Q(code__startswith=last)).order_by("level", "path")[:SHOWN]
-    labels = place_names(area.path for area in rows)
-    return [labels[area.path] for area in rows]
+    found = rows.filter(Q(name__contains=parts[-1]) | Q(code__startswith=parts[-1])).order_by("level", "path")
+    if len(parts) > 1:
+        labels = place_names(area.path for area in found[:NAMESAKES])
+        return [label for label in labels.values() if _leads_to(parts, label.split(" › "))][:SHOWN]
+    named = list(found[:SHOWN])
+    inside = rows.filter(parent__in=[area.pk for area in named]).order_by("path")
+    shown = list(dict.fromkeys([*named, *inside[: SHOWN - len(named)]]))
+    labels = place_names(area.path for area in shown)
+    return [labels[area.path] for area in shown]
+
+
+def _parts(words: str) -> list[str]:
+    return [part for part in re.split(r"[\s›>/／]+", words.strip()) if part]
+
+
+def _leads_to(parts: list[str], names: list[str]) -> bool:
+    """Whether the earlier `parts` are found, in their order, in the names above the last one."""
+    remaining = iter(names[:-1])
+    return all(any(part in name for name in remaining) for part in parts[:-1])
 
 
 def find_unit(words: str, paths: Sequence[str]) -> Unit:

@@ -170,7 +170,7 @@ class PartyForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         self.today = today
-        if index == 0:  # whoever comes to the counter says their name first
+        if index == 0 and not self.is_bound:  # whoever comes to the counter says their name first
             self.fields["name"].widget.attrs["autofocus"] = True
 
     @property

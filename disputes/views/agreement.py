@@ -13,7 +13,7 @@ from core.permissions.answers import sent
 from core.permissions.gate import open_to
 from core.permissions.verdict import Verdict
 from disputes import access
-from disputes.choices import State
+from disputes.choices import AgreementForm, State
 from disputes.forms.agreement import (
     ApplyForm,
     DraftForm,
@@ -53,6 +53,7 @@ def agreement(request: Any, pk: UUID) -> HttpResponse:
         if context["may_read"].ok:
             context["items"] = [line for line in standing.content.reveal().splitlines() if line.strip()]
         context["owed"] = _owed(standing, common)
+        context["paper"] = "oral-agreement" if standing.form == AgreementForm.ORAL else "agreement"
         context["sign"] = SignForm(agreement=standing, **common)
         context["confirmation"] = Confirmation.objects.filter(agreement=standing).first()
     return render(request, "disputes/agreement.html", context)

@@ -48,4 +48,5 @@ export function start () {
   body.addEventListener('htmx:timeout', () => toast({ kind: 'error', message: text('tooSlow') }))
   // After a form came back with errors the reader stands at their summary.
   body.addEventListener('htmx:afterSettle', event => event.target.querySelector?.('.errors')?.focus())
+  document.querySelector('.errors')?.focus()
 }
