@@ -37,6 +37,7 @@ from disputes.models import (
 from disputes.policies import FIGURES, GRADE, RISK, VIEW, may_change_settings
 from disputes.queue import seen_in_lists
 from disputes.risk_progress import sweeps_seen_by
+from disputes.rules.codes import written
 from disputes.selectors import cases_seen_by, handled_by
 
 T = TypeVar("T", bound=Model)
@@ -54,6 +55,15 @@ def case_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Case:
     if found is None:
         raise Http404
     found.is_locked = lock
+    return found
+
+
+def case_of_code(actor: Actor, code: str) -> Case:
+    """A case in the actor's sight by its own random code, however it was typed."""
+    seen = cases_seen_by(actor, on=timezone.localdate())
+    found: Case | None = seen.filter(code=written(code)).first()
+    if found is None:
+        raise Http404
     return found
 
 

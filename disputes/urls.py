@@ -99,6 +99,7 @@ urlpatterns = [
     path("roster/<uuid:pk>/<str:on>/", roster.set_shift, name="set_shift"),
     path("leading/", people.leader_cases, name="leader_cases"),
     path("invited/", people.invited_cases, name="invited_cases"),
+    path("code/<str:code>/", case.case_by_code, name="case_by_code"),
     path("<uuid:pk>/", case.case_page, name="case"),
     path("<uuid:pk>/risk/", grading.case_risk, name="case_risk"),
     path("<uuid:pk>/risk/grade/", grading.grade_risk, name="grade_risk"),
@@ -121,6 +122,7 @@ urlpatterns = [
     path("<uuid:pk>/dossier/<uuid:item_pk>/remove/", dossier.remove, name="dossier_remove"),
     path("<uuid:pk>/dossier/<uuid:item_pk>/print/", dossier.reprint, name="dossier_print"),
     path("<uuid:pk>/scans/<uuid:scan_pk>/", dossier.scan, name="dossier_scan"),
+    path("<uuid:pk>/code/", papers.code_slip, name="case_code_slip"),
     path("<uuid:pk>/papers/<slug:kind>/", papers.issue, name="paper_issue"),
     path("<uuid:pk>/papers/<slug:kind>/word/", papers.word, name="paper_word"),
 ]

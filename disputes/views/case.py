@@ -40,6 +40,13 @@ def case_page(request: Any, pk: UUID) -> HttpResponse:
     return _page(request, case)
 
 
+@open_to("disputes.mine")
+@require_GET
+def case_by_code(request: Any, code: str) -> HttpResponse:
+    """What a scanned code leads to: the page of its case, for who sees that."""
+    return redirect("case", pk=access.case_of_code(request.actor, code).pk)
+
+
 @never_cache
 @open_to("disputes.mine")
 @require_POST

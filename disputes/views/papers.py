@@ -1,4 +1,4 @@
-"""Printing a paper of the case, and its Word copy as a draft to edit."""
+"""Printing a paper of the case, its Word copy as a draft to edit, and the slip with its code."""
 
 from typing import Any
 from urllib.parse import quote
@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,8 +18,10 @@ from core.permissions.verdict import Refused
 from disputes import access
 from disputes.actions.draw_word_copy import draw_word_copy
 from disputes.actions.issue_paper import issue_paper
+from disputes.actions.print_code_slip import print_code_slip
 from disputes.printouts import FILLINGS
 from disputes.word import MEDIA_TYPE
+from grids.selectors import area_names
 
 
 @open_to("disputes.mine")
@@ -59,6 +62,24 @@ def word(request: Any, pk: UUID, kind: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=MEDIA_TYPE)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
+
+
+@never_cache
+@open_to("disputes.mine")
+@require_POST
+def code_slip(request: Any, pk: UUID) -> HttpResponse:
+    """The slip with the code of one case, for a party to take home."""
+    case = access.case_for(request.actor, pk)
+    address = request.build_absolute_uri(reverse("case_by_code", args=[case.code]))
+    place = area_names([case.path]).get(case.path, "")
+    try:
+        content = print_code_slip(
+            case=case, place=place, address=address, actor=request.actor, at=timezone.now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("case", pk=case.pk)
+    return HttpResponse(content, content_type="application/pdf")
 
 
 def _kind(slug: str) -> str:

@@ -1,7 +1,11 @@
 """The page of a case through its front door: who sees what, what is offered, what opening costs and leaves behind."""
 
+import io
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
 
 from core.audit.selectors import who_looked_at
 from core.tenancy.context import in_tenant
@@ -145,3 +149,18 @@ def test_a_step_that_is_not_possible_says_why_and_offers_no_form(scene: Scene) -
     assert "csrfmiddlewaretoken" not in scene.page("village_mediator", case, "steps/start/").split("<main")[1]
     assert scene.browser("clerk").get(f"/disputes/{case.pk}/steps/escalate/").status_code == 404
     assert scene.browser("clerk").get(f"/disputes/{case.pk}/steps/nothing/").status_code == 404
+
+
+def test_the_slip_carries_the_code_and_names_nobody(scene: Scene) -> None:
+    case = scene.make("accepted")
+    browser = scene.browser("clerk")
+    answer = browser.post(reverse("case_code_slip", args=[case.pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert case.code in text.replace(" ", "")
+    assert "王长顺" not in text
+    for typed in (case.code, case.code.lower().replace("-", "")):
+        found = browser.get(reverse("case_by_code", args=[typed]))
+        assert found.headers["Location"] == reverse("case", args=[case.pk])
+    assert browser.get(reverse("case_by_code", args=["2222-2222-2222"])).status_code == 404
+    assert scene.neighbour.get(reverse("case_by_code", args=[case.code])).status_code == 404

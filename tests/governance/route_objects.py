@@ -278,6 +278,8 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
         ),
         lambda house: {"pk": _file_of_the_case(house).pk},
     ),
+    "case_code_slip": lambda house: {"pk": _file_of_the_case(house).pk},
+    "case_by_code": lambda house: {"code": house.case.code},
     "case_step": lambda house: {"pk": house.case.pk, "verb": "note"},
     **dict.fromkeys(("case_party", "case_party_open"), lambda house: _in_the_case(house, Party, "party_pk")),
     **dict.fromkeys(("sitting", "sitting_correct"), lambda house: _in_the_case(house, Sitting, "sitting_pk")),
