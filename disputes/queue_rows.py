@@ -123,7 +123,6 @@ def _row(
 ) -> QueueRow:
     due, warn, kind = case.next_due, case.next_warn, case.next_kind  # type: ignore[attr-defined]  # annotated
     in_full = case.is_own or (not case.is_restricted and actor.post_for(VIEW, case.path) is not None)  # type: ignore[attr-defined]  # annotated by `ordered`
-    step = MAIN_STEP.get(case.state)
     return QueueRow(
         case=case,
         lamp=lamp_of(due, warn, case.state, horizon),
@@ -132,9 +131,16 @@ def _row(
         promise=str(Promise(kind).label) if kind in Promise.values else "",
         kind=kinds.get(case.kind_code, case.kind_code),
         place=_from_own_ground(places.get(case.path, ""), actor),
-        next_step=str(move_named(step).label) if step and actor.has(WORK) and not case.waits else "",  # type: ignore[attr-defined]  # annotated
+        next_step=_next_words(case, actor),
         may_open=in_full,
     )
+
+
+def _next_words(case: Case, actor: Actor) -> str:
+    step = MAIN_STEP.get(case.state)
+    if not step or not actor.has(WORK) or case.waits:  # type: ignore[attr-defined]  # annotated by `ordered`
+        return ""
+    return _("下一步：%(step)s") % {"step": move_named(step).label}
 
 
 def _from_own_ground(place: str, actor: Actor) -> str:

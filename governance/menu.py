@@ -6,6 +6,7 @@ so it must cost one indexed query at most.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -169,7 +170,12 @@ def _may(item: Item, actor: Actor) -> bool:
 
 
 def _url(item: Item) -> str:
-    return reverse(item.route) + item.query
+    return _address(item.route) + item.query
+
+
+@cache
+def _address(route: str) -> str:
+    return reverse(route)
 
 
 def _here(items: Sequence[Item], path: str) -> str:
