@@ -145,6 +145,11 @@ class Case(TenantModel):
         return self.state not in FINAL
 
     @property
+    def was_accepted(self) -> bool:
+        """Whether a committee ever accepted it; it has a number since."""
+        return self.first_accepted_at is not None
+
+    @property
     def audit_label(self) -> str:
         """How records name it: its number, or its code before it has one. Never a party's name."""
         return self.number or self.code
