@@ -85,7 +85,7 @@ class Sheet:
 
     @property
     def needed(self) -> int:
-        return len(mandatory_for(self.case.outcome))
+        return len(mandatory_for(self.case.outcome, is_investigated=self.facts.inquiries > 0))
 
     @property
     def present(self) -> int:

@@ -1,6 +1,7 @@
 """Values against their columns: too long, no such choice, a day that can't be. For verbs, whose callers are not all forms."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -35,6 +36,15 @@ def require_sound(row: models.Model) -> None:
             for name, messages in error.message_dict.items()
         ]
         raise Refused("；".join(faults[:3])) from error
+
+
+def differing(row: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """The columns, by name, in which a row says something else than `values`; ciphertext is opened to compare."""
+    return sorted(name for name, value in values.items() if _plain(getattr(row, name)) != _plain(value))
+
+
+def _plain(value: Any) -> Any:
+    return value.reveal() if hasattr(value, "reveal") else getattr(value, "pk", value)
 
 
 def require_day(label: Any, day: dt.date | None, at: dt.datetime) -> None:

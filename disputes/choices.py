@@ -164,6 +164,7 @@ class Verb(models.TextChoices):
     ASSIGN = "ASSIGN", _("指定调解员")
     CONTACT = "CONTACT", _("首次联系")
     START = "START", _("开始调解")
+    INQUIRE = "INQUIRE", _("登记调查")
     SIT = "SIT", _("登记调解")
     PAUSE = "PAUSE", _("中止")
     RESUME = "RESUME", _("恢复")

@@ -34,6 +34,7 @@ class Walk(Promised):
         self.steps: list[Row] = []
         self.handlers: list[Row] = []
         self.handoffs: list[Row] = []
+        self.inquiries: list[Row] = []
         self.sittings: list[Row] = []
         self.agreements: list[Row] = []
         self.obligations: list[Row] = []

@@ -22,8 +22,8 @@ GROUPS: Final[tuple[tuple[Text, tuple[str, ...]], ...]] = (
     (
         _("办理"),
         (
-            "accept", "return", "resubmit", "settle-on-spot", "assign", "contact", "sign-notice", "start", "sit",
-            "agree", "perform", "default", "pause", "resume", "extend", "follow-up", "close", "reopen",
+            "accept", "return", "resubmit", "settle-on-spot", "assign", "contact", "sign-notice", "start", "inquire",
+            "sit", "agree", "perform", "default", "pause", "resume", "extend", "follow-up", "close", "reopen",
         ),
     ),
     (

@@ -105,6 +105,9 @@ MOVES: Final[tuple[Move, ...]] = (
         (Need.NOTICE_SIGNED, Need.NOBODY_REFUSED, Need.NO_URGENT_REPORT),
         settles=(Promise.FIRST_CONTACT,),
     ),
+    Move(  # while it is paused, too: a pause waits for facts, and somebody looks for them
+        Verb.INQUIRE, _("登记调查记录"), WORKING | {State.PAUSED}, None, Who.JOINT, (Need.NO_URGENT_REPORT,)
+    ),
     Move(
         Verb.PAUSE,
         _("中止"),

@@ -190,6 +190,11 @@ def test_fields_of_a_step_are_told_one_by_one(desk: Desk) -> None:
         ("note", {}, "note"),
         ("note", {"note": "x", "key": None}, "key"),
         ("sit", {"begins_at": "昨天", "result": "未达成"}, "begins_at"),
+        (
+            "inquire",
+            {"begins_at": "2026-01-01T09:00", "investigators": [], "finding": "属实"},
+            "investigators",
+        ),
     ):
         answer = desk.step("clerk", case, verb, **sent)
         assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, [field]), verb
@@ -291,7 +296,7 @@ def test_the_description_names_every_step(desk: Desk) -> None:
     step = next(one for path, one in schema["paths"].items() if path.endswith("/steps/{verb}/"))["post"]
     assert step["summary"] == "办理一个步骤"
     named = next(one for one in step["parameters"] if one["name"] == "verb")["schema"]["enum"]
-    assert len(named) == 31
+    assert len(named) == 32
     shape = step["requestBody"]["content"]["application/json"]["schema"]
     name = shape["$ref"].rsplit("/", 1)[-1]
-    assert len(schema["components"]["schemas"][name]["oneOf"]) == 31
+    assert len(schema["components"]["schemas"][name]["oneOf"]) == 32
