@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of
 from disputes.models import Case, CaseKind
-from disputes.seed import statistics_rows
+from disputes.seed import statistics_choices
 
 EARLIEST: Final = dt.date(1900, 1, 1)
 
@@ -84,5 +84,5 @@ def check_kind(label: str, statistics_row: str, *, besides: CaseKind | None = No
     others = CaseKind.objects.filter(label=label)
     if (others.exclude(pk=besides.pk) if besides else others).exists():
         raise Refused(_("已有同名的纠纷类型。"))
-    if statistics_row not in {row.code for row in statistics_rows() if row.section == "KIND"}:
+    if statistics_row not in dict(statistics_choices()):
         raise Refused(_("请选择统计表中的行。"))

@@ -304,6 +304,15 @@ class DossierKind(models.TextChoices):
     BACK = "15", _("封底")
 
 
+class Retention(models.TextChoices):
+    """How long a dossier is kept (保管期限), as it stands on its cover; undecided, the cover leaves it for a pen."""
+
+    UNDECIDED = "", _("未定")
+    TEN_YEARS = "10", _("10年")
+    THIRTY_YEARS = "30", _("30年")
+    PERMANENT = "PERMANENT", _("永久")
+
+
 class ClaimState(models.TextChoices):
     DECLARED = "DECLARED", _("已申报")
     CHECKED = "CHECKED", _("已初审")

@@ -68,8 +68,17 @@ class FileContents:
 
     @property
     def kind(self) -> str:
-        label = CaseKind.objects.filter(code=self.case.kind_code).values_list("label", flat=True).first()
-        return label or self.case.kind_code
+        return self._kind.label if self._kind else self.case.kind_code
+
+    @property
+    def kept_for(self) -> str:
+        """How long the dossier is kept, by its kind; "" leaves it for a pen."""
+        return str(self._kind.get_kept_for_display()) if self._kind and self._kind.kept_for else ""
+
+    @cached_property
+    def _kind(self) -> CaseKind | None:
+        found: CaseKind | None = CaseKind.objects.filter(code=self.case.kind_code).first()
+        return found
 
     @cached_property
     def people(self) -> list[Party]:

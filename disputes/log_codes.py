@@ -325,6 +325,7 @@ _KIND = {
     "code": _("代码"),
     "label": _("纠纷类型"),
     "statistics_row": _("统计行"),
+    "kept_for": _("保管期限"),
     "position": _("次序"),
     "is_active": _("在用"),
 }

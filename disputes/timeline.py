@@ -278,7 +278,7 @@ def _changes(step: Step) -> list[tuple[str, str, str]]:
 
 
 def _shown(name: str, value: Any) -> str:
-    choices = dict(getattr(Case._meta.get_field(name), "choices", None) or ())
+    choices: dict[Any, Any] = dict(getattr(Case._meta.get_field(name), "choices", None) or ())
     return str(choices.get(value, "—" if value in (None, "") else value))
 
 
