@@ -21,6 +21,7 @@ from disputes.models import (
     CaseKind,
     Committee,
     DossierItem,
+    Inquiry,
     Mediator,
     MonthlyStatement,
     Obligation,
@@ -84,6 +85,11 @@ def party_for(case: Case, pk: UUID) -> Party:
 def sitting_for(case: Case, pk: UUID) -> Sitting:
     """A session of the case, as it was first written or as corrected."""
     return _found(Sitting.objects.filter(case=case, pk=pk).select_related("room", "mediator", "written_by"))
+
+
+def inquiry_for(case: Case, pk: UUID) -> Inquiry:
+    """An inquiry of the case, as it was first written or as corrected."""
+    return _found(Inquiry.objects.filter(case=case, pk=pk).select_related("written_by"))
 
 
 def agreement_for(case: Case) -> Agreement:

@@ -62,6 +62,7 @@ def bind_dossier(*, case: Case, actor: Actor, post: ActingPost | None, at: dt.da
             result=str(case.get_outcome_display()),
             filed_by=filed_by,
             filed_on=day_of(at),
+            kept_for=file.kept_for,
             pages=pages,
             minors=file.minors,
         ),

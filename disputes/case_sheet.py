@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from core.deadlines.choices import Lamp
@@ -20,8 +20,8 @@ from disputes.choices import HandlerRole, Level, Outcome, Promise, State
 from disputes.dossier import MADE_AT_CLOSING, mandatory_for
 from disputes.facts import Facts
 from disputes.judging import COLUMNS as FACTS
-from disputes.judging import fact_columns, facts_from
-from disputes.models import Case, CaseDeadline, CaseKind, Party, Step
+from disputes.judging import fact_columns, facts_from, of_case
+from disputes.models import Case, CaseDeadline, CaseKind, Party, RiskGrade, Step
 from disputes.rules.levels import seat_of
 from disputes.selectors import cases_seen_by, parties_of, promises_of
 from grids.models import Area
@@ -66,7 +66,7 @@ class Sheet:
     Attributes:
         handlers: (role, name, level, since, is_chosen), those who lead first.
         leader: name of the leader who took it as their own, or "".
-        dossier: how many of the mandatory items are there, and of how many.
+        has_grade: a risk grade stands on it, so that it is worth asking for.
     """
 
     case: Case
@@ -75,6 +75,7 @@ class Sheet:
     places: list[str]
     handlers: list[dict[str, Any]]
     leader: str
+    has_grade: bool
     people: People
     steps: Sequence[Step]
     parties: Sequence[Party]
@@ -84,7 +85,7 @@ class Sheet:
 
     @property
     def needed(self) -> int:
-        return len(mandatory_for(self.case.outcome))
+        return len(mandatory_for(self.case.outcome, is_investigated=self.facts.inquiries > 0))
 
     @property
     def present(self) -> int:
@@ -112,6 +113,7 @@ def sheet_of(case: Case, actor: Actor, *, now: dt.datetime, on: dt.date) -> Shee
         places=names,
         handlers=_handlers(people.handlers),
         leader=people.leading["leader"] if people.leading else "",
+        has_grade=line["has_grade"],
         people=people,
         steps=list(Step.objects.filter(case=case).order_by("number")),
         parties=parties_of(case),
@@ -131,9 +133,10 @@ def _line(case: Case, actor: Actor, on: dt.date) -> dict[str, Any]:
             **people_columns(),
             kind_label=Subquery(kinds.values("label")[:1]),
             place_names=ArraySubquery(places),
+            has_grade=Exists(of_case(RiskGrade, ended_at=None)),
             old_cases=ArraySubquery(_old_cases(case, actor, on)),
         )
-        .values(*FACTS, *PEOPLE, "kind_label", "place_names", "old_cases")
+        .values(*FACTS, *PEOPLE, "kind_label", "place_names", "has_grade", "old_cases")
         .get()
     )
     line: dict[str, Any] = found

@@ -1,6 +1,7 @@
 """Values against their columns: too long, no such choice, a day that can't be. For verbs, whose callers are not all forms."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of
 from disputes.models import Case, CaseKind
-from disputes.seed import statistics_rows
+from disputes.seed import statistics_choices
 
 EARLIEST: Final = dt.date(1900, 1, 1)
 
@@ -35,6 +36,15 @@ def require_sound(row: models.Model) -> None:
             for name, messages in error.message_dict.items()
         ]
         raise Refused("；".join(faults[:3])) from error
+
+
+def differing(row: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """The columns, by name, in which a row says something else than `values`; ciphertext is opened to compare."""
+    return sorted(name for name, value in values.items() if _plain(getattr(row, name)) != _plain(value))
+
+
+def _plain(value: Any) -> Any:
+    return value.reveal() if hasattr(value, "reveal") else getattr(value, "pk", value)
 
 
 def require_day(label: Any, day: dt.date | None, at: dt.datetime) -> None:
@@ -74,5 +84,5 @@ def check_kind(label: str, statistics_row: str, *, besides: CaseKind | None = No
     others = CaseKind.objects.filter(label=label)
     if (others.exclude(pk=besides.pk) if besides else others).exists():
         raise Refused(_("已有同名的纠纷类型。"))
-    if statistics_row not in {row.code for row in statistics_rows() if row.section == "KIND"}:
+    if statistics_row not in dict(statistics_choices()):
         raise Refused(_("请选择统计表中的行。"))

@@ -164,6 +164,7 @@ class Verb(models.TextChoices):
     ASSIGN = "ASSIGN", _("指定调解员")
     CONTACT = "CONTACT", _("首次联系")
     START = "START", _("开始调解")
+    INQUIRE = "INQUIRE", _("登记调查")
     SIT = "SIT", _("登记调解")
     PAUSE = "PAUSE", _("中止")
     RESUME = "RESUME", _("恢复")
@@ -301,6 +302,15 @@ class DossierKind(models.TextChoices):
     CONFIRMATION = "13", _("司法确认材料")
     STATEMENT = "14", _("卷宗情况说明")
     BACK = "15", _("封底")
+
+
+class Retention(models.TextChoices):
+    """How long a dossier is kept (保管期限), as it stands on its cover; undecided, the cover leaves it for a pen."""
+
+    UNDECIDED = "", _("未定")
+    TEN_YEARS = "10", _("10年")
+    THIRTY_YEARS = "30", _("30年")
+    PERMANENT = "PERMANENT", _("永久")
 
 
 class ClaimState(models.TextChoices):

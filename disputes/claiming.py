@@ -16,7 +16,15 @@ from core.permissions.actor import Actor
 from core.workcalendar.rules import SHANGHAI, day_of
 from disputes.choices import SOLVED, ClaimState, Level, State
 from disputes.dossier import missing_from
-from disputes.models import AllowanceBatch, AllowanceClaim, AllowanceRate, Case, DossierItem, Obligation
+from disputes.models import (
+    AllowanceBatch,
+    AllowanceClaim,
+    AllowanceRate,
+    Case,
+    DossierItem,
+    Inquiry,
+    Obligation,
+)
 from disputes.policies.steps import CENTRE
 from disputes.rules.risks import quarter_span
 
@@ -34,7 +42,7 @@ class Candidate:
 
 
 def candidates(path: str, year: int, quarter: int, *, batch: AllowanceBatch | None = None) -> list[Candidate]:
-    """Cases settled or closed in the quarter at the level of `path`, in seven queries however many there are.
+    """Cases settled or closed in the quarter at the level of `path`, in eight queries however many there are.
 
     Args:
         batch: the one being collected, whose own claims don't count as claimed before.
@@ -51,6 +59,7 @@ def candidates(path: str, year: int, quarter: int, *, batch: AllowanceBatch | No
             agreement__case_id__in=ids, agreement__voided_at=None, performed_on=None
         ).values_list("agreement__case_id", flat=True)
     )
+    investigated = set(Inquiry.objects.filter(case_id__in=ids).values_list("case_id", flat=True))
     claimed = _claimed(ids, batch)
     rates = list(AllowanceRate.objects.all())
     found = []
@@ -59,7 +68,14 @@ def candidates(path: str, year: int, quarter: int, *, batch: AllowanceBatch | No
         if who is None:
             continue
         amount = rate_on(rates, case.grade, day_of(case.closed_at or case.settled_at or case.registered_at))
-        refusal = _refusal(case, filed[case.pk], case.pk in owed, claimed.get(case.pk), amount)
+        refusal = _refusal(
+            case,
+            filed[case.pk],
+            case.pk in owed,
+            claimed.get(case.pk),
+            amount,
+            is_investigated=case.pk in investigated,
+        )
         found.append(Candidate(case, who, NOTHING if refusal or amount is None else amount, refusal))
     return found
 
@@ -91,13 +107,19 @@ def _claimed(ids: Sequence[UUID], batch: AllowanceBatch | None) -> dict[UUID, Al
 
 
 def _refusal(
-    case: Case, filed: set[str], is_owed: bool, claimed: AllowanceBatch | None, amount: Decimal | None
+    case: Case,
+    filed: set[str],
+    is_owed: bool,
+    claimed: AllowanceBatch | None,
+    amount: Decimal | None,
+    *,
+    is_investigated: bool,
 ) -> str:
     if claimed is not None:
         return _("该纠纷已在%(batch)s申报过，一案只补一次") % {"batch": claimed}
     if is_owed or case.state == State.PERFORMING:
         return _("协议尚未履行完毕")
-    if missing := missing_from(case.outcome, filed):
+    if missing := missing_from(case.outcome, filed, is_investigated=is_investigated):
         return _("卷宗不完整，缺：%(what)s") % {"what": "、".join(missing)}
     if case.state != State.CLOSED:
         return _("尚未结案")

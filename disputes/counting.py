@@ -79,7 +79,8 @@ def month_matrix(path: str, month: Month) -> Matrix:
         places = ["YEAR"]
         if line["is_month"]:
             places.append("VILLAGE" if line["level"] == Level.VILLAGE else "TOWNSHIP")
-        names = [TOTAL, kinds.get(line["kind_code"], rows[18].code), line["band"]]
+        own_row = line["statistics_row"] or kinds.get(line["kind_code"], rows[18].code)
+        names = [TOTAL, own_row, line["band"]]
         if line["grade"] == Grade.MAJOR:
             names.append(MAJOR)
         for place in places:
@@ -104,7 +105,7 @@ def _grouped(path: str, month: Month, rows: Sequence[StatisticsRow]) -> Any:
     found = found_in([path], month.january, month.until).annotate(band=band, is_month=in_month)
     return (
         found.order_by()
-        .values("kind_code", "level", "grade", "band", "is_month")
+        .values("kind_code", "statistics_row", "level", "grade", "band", "is_month")
         .annotate(
             n=Count("id"),
             handled=Count("id", filter=HANDLED),

@@ -27,6 +27,20 @@ PAUSED: Final = {
     PauseGround.CONSENT: "双方同意等外出务工的家人回来再谈。",
     PauseGround.APPRAISAL: "委托伤情、测量鉴定，待结果。",
 }
+WITNESSES: Final = ("赵守田", "孙桂兰", "马德福", "郭秀云")
+INQUIRIES: Final = (
+    (
+        "您是哪年住到这里的？原来的界线在哪里？",
+        "住了二十多年，老界线就在那排杨树根下。",
+        "老界线以杨树为准，双方均未另立界桩。",
+    ),
+    (
+        "事情发生的时候您在场吗？看到了什么？",
+        "在场。看见两家说着说着吵起来，没有动手。",
+        "双方发生口角，没有肢体冲突。",
+    ),
+    ("这种情况有多长时间了？", "从去年开春起就这样，村里也去说过。", "情况持续一年以上，村里曾经劝说。"),
+)
 
 
 class Acts:
@@ -127,6 +141,36 @@ class Acts:
         for party in self.walk.signers():
             party.notice_signed_on = party.notice_signed_on or day(at)
         self.walk.step(Verb.START, at, self.worker(), contacted_at=self.walk.case.contacted_at or at)
+
+    def _inquire(self, at: dt.datetime) -> None:
+        """A neighbour is asked, or one of the parties."""
+        walk, case, worker = self.walk, self.walk.case, self.worker()
+        asked = self.dice.choice(walk.signers()) if self.dice.random() < 0.4 else None
+        question, answer, finding = self.dice.choice(INQUIRIES)
+        inquiry = Row(
+            id=walk.new_id(at),
+            case_id=case.pk,
+            number=len(walk.inquiries) + 1,
+            level=case.level,
+            place=asked.address if asked else case.place,
+            begins_at=at,
+            party_id=asked.pk if asked else None,
+            name=asked.name if asked else self.dice.choice(WITNESSES),
+            relation=str(asked.get_side_display()) if asked else "邻居",
+            investigators=[worker.name],
+            recorder=worker.name,
+            subject=case.title,
+            record=f"问：{question}\n答：{answer}",
+            finding=finding,
+            written_at=at,
+            written_by_id=worker.id,
+        )
+        walk.inquiries.append(inquiry)
+        step = walk.step(
+            Verb.INQUIRE, at, worker, note=finding,
+            facts={"inquiry": str(inquiry.id), "number": inquiry.number, "side": asked.side if asked else ""},
+        )  # fmt: skip
+        step.id = inquiry.id
 
     def _sit(self, at: dt.datetime) -> None:
         walk, fate = self.walk, self.fate

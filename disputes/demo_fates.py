@@ -2,8 +2,11 @@
 
 import random
 from dataclasses import dataclass, field
+from typing import Final
 
 from disputes.choices import Level, Outcome, ReportGround, TransferTo, Verb
+
+LOOKED_INTO: Final = ("03", "06", "07", "09")  # kinds in which neighbours and witnesses are asked
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class Fate:
     is_reopened: bool = False
     is_handed_back: bool = False
     is_joint: bool = False
+    is_investigated: bool = False
     skips_contact: bool = False
     skips_visits: bool = False
     skips_closing: bool = False
@@ -67,6 +71,7 @@ def drawn(dice: random.Random, kind: str) -> Fate:
         is_reopened=roll() < 0.012,
         is_handed_back=roll() < 0.06,
         is_joint=top != Level.VILLAGE and roll() < 0.35,
+        is_investigated=kind in LOOKED_INTO and roll() < 0.3,
         skips_contact=roll() < 0.01,
         skips_visits=roll() < 0.03,
         skips_closing=roll() < 0.03,

@@ -92,6 +92,8 @@ class Life(Endings):
             return self._note, self.soon()
         if held and "assigned" not in fate.done and self.dice.random() < 0.03:
             return self._assign, self.soon()
+        if fate.is_investigated and not walk.inquiries:
+            return self._inquire, self.after(0.1, 0.9)
         if not held or (held < fate.sittings and self.is_high_enough):
             return self._sit, self.after(0.2, 1.4)
         if not self.is_high_enough:

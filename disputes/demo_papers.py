@@ -14,6 +14,7 @@ PAPERS: Final = {
     DossierKind.APPLICATION: ("人民调解受理登记表", 1),
     DossierKind.RIGHTS_NOTICE: ("当事人权利义务告知书", 2),
     DossierKind.IDENTITY: ("当事人身份证明复印件", 2),
+    DossierKind.INVESTIGATION: ("人民调解调查记录", 2),
     DossierKind.SESSION: ("人民调解记录", 3),
     DossierKind.AGREEMENT: ("人民调解协议书", 2),
     DossierKind.PERFORMANCE: ("履行凭证", 1),
@@ -95,7 +96,7 @@ def confirm(walk: Walk, at: dt.datetime) -> None:
 
 def file_dossier(walk: Walk, at: dt.datetime, worker: Worker) -> None:
     """The mandatory items of what the case came to, and its visits where there were any."""
-    wanted = list(mandatory_for(walk.case.outcome))
+    wanted = list(mandatory_for(walk.case.outcome, is_investigated=bool(walk.inquiries)))
     there = {item.kind for item in walk.dossier}
     for kind in wanted:
         if kind in there:

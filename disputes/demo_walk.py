@@ -34,6 +34,7 @@ class Walk(Promised):
         self.steps: list[Row] = []
         self.handlers: list[Row] = []
         self.handoffs: list[Row] = []
+        self.inquiries: list[Row] = []
         self.sittings: list[Row] = []
         self.agreements: list[Row] = []
         self.obligations: list[Row] = []
@@ -69,7 +70,8 @@ class Walk(Promised):
             ValueError: the table has no such step from here.
         """
         case = self.case
-        move = move_named(verb) if verb == Verb.REGISTER else move_for(case.state, verb)
+        found = move_for(case.state, verb, was_accepted=case.was_accepted)
+        move = move_named(verb) if verb == Verb.REGISTER else found
         if move is None:
             raise ValueError(f"{verb} from {case.state}")
         before = case.state

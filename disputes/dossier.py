@@ -58,14 +58,20 @@ MANDATORY: Final[dict[str, tuple[DossierKind, ...]]] = {
 }
 
 
-def mandatory_for(outcome: str) -> tuple[DossierKind, ...]:
-    """The items that a dossier with this outcome has to hold before the case may be closed."""
-    return MANDATORY.get(outcome, _ALWAYS)
+def mandatory_for(outcome: str, *, is_investigated: bool) -> tuple[DossierKind, ...]:
+    """The items that a dossier has to hold before the case may be closed, in its order.
+
+    Args:
+        is_investigated: an inquiry is on record, so that its signed sheet has to be there (进行过调查的).
+    """
+    needed = MANDATORY.get(outcome, _ALWAYS)
+    return tuple(sorted({*needed, DossierKind.INVESTIGATION})) if is_investigated else needed
 
 
-def missing_from(outcome: str, filed: Collection[str]) -> tuple[str, ...]:
+def missing_from(outcome: str, filed: Collection[str], *, is_investigated: bool) -> tuple[str, ...]:
     """Titles of mandatory items that are not filed, in the dossier's order."""
-    return tuple(str(kind.label) for kind in mandatory_for(outcome) if kind not in filed)
+    needed = mandatory_for(outcome, is_investigated=is_investigated)
+    return tuple(str(kind.label) for kind in needed if kind not in filed)
 
 
 def numbered(pages: Iterable[int]) -> list[tuple[int, int]]:

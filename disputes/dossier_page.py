@@ -70,7 +70,7 @@ class Print:
 
 def places_of(case: Case, facts: Facts, items: Sequence[DossierItem]) -> list[Place]:
     """Every place in the official order with what lies there; page numbers are counted through."""
-    needed = mandatory_for(case.outcome)
+    needed = mandatory_for(case.outcome, is_investigated=facts.inquiries > 0)
     places = {
         kind.value: Place(
             kind, kind in needed, kind in needed and kind not in facts.filed, kind in MADE_AT_CLOSING
@@ -115,7 +115,11 @@ def _about(kind: str, file: FileContents) -> list[tuple[str, str]] | None:
             (_key(one.pk), one.name) for one in file.people if one.agent_name and not one.is_minor
         ] or None
     if kind == "INVESTIGATION_RECORD":
-        return [(_key(one.pk), one.name) for one in file.people]
+        held = [
+            (_key(one.corrects_id or one.pk), _("第%(n)s次：%(who)s") % {"n": one.number, "who": one.name})
+            for one in reversed(file.inquiries)
+        ]
+        return held + [(_key(one.pk), _("空白表：%(who)s") % {"who": one.name}) for one in file.people]
     possible = {
         "AGREEMENT": agreed is not None and agreed.form == AgreementForm.WRITTEN,
         "ORAL_AGREEMENT": agreed is not None and agreed.form == AgreementForm.ORAL,

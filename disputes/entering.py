@@ -62,6 +62,7 @@ class CaseEntry:
     urgency: str = Urgency.ORDINARY
     grade: str = Grade.GENERAL
     is_backlog: bool = False
+    statistics_row: str = ""
 
 
 def content_digest(entry: CaseEntry, parties: Sequence[PartyEntry]) -> str:

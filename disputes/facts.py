@@ -9,6 +9,7 @@ class Facts:
     """Read by `selectors.facts_of` in one statement.
 
     Attributes:
+        inquiries: how many are on record; corrections are no further ones.
         handler_ids: staff who work on the case by name now; `lead_id` among them.
         recused_ids: staff whose recusal was granted.
         unsigned: names of parties who have not signed for the notice of rights and duties.
@@ -30,6 +31,7 @@ class Facts:
     unsigned: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     minors_alone: tuple[str, ...] = ()
+    inquiries: int = 0
     sittings: int = 0
     has_agreement: bool = False
     lacks_effect: tuple[str, ...] = ()

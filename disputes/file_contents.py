@@ -3,6 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from core.workcalendar.rules import day_of
 from disputes.choices import PARTIES, AgentPower, CommitteeKind, PartyKind, Sex, Side
@@ -14,6 +17,7 @@ from disputes.models import (
     Committee,
     Confirmation,
     FollowUp,
+    Inquiry,
     Obligation,
     Party,
     Sitting,
@@ -22,6 +26,8 @@ from disputes.models import (
 from disputes.paper_parts import Party as OnPaper
 from disputes.rules.levels import seat_of
 from disputes.selectors import parties_of
+
+Record = TypeVar("Record", Inquiry, Sitting)
 
 LABELS = {
     Side.APPLICANT: "申请人",
@@ -60,10 +66,19 @@ class FileContents:
         found = standing.values_list("name", flat=True).first()
         return found or self.committee
 
-    @cached_property
+    @property
     def kind(self) -> str:
-        label = CaseKind.objects.filter(code=self.case.kind_code).values_list("label", flat=True).first()
-        return label or self.case.kind_code
+        return self._kind.label if self._kind else self.case.kind_code
+
+    @property
+    def kept_for(self) -> str:
+        """How long the dossier is kept, by its kind; "" leaves it for a pen."""
+        return str(self._kind.get_kept_for_display()) if self._kind and self._kind.kept_for else ""
+
+    @cached_property
+    def _kind(self) -> CaseKind | None:
+        found: CaseKind | None = CaseKind.objects.filter(code=self.case.kind_code).first()
+        return found
 
     @cached_property
     def people(self) -> list[Party]:
@@ -89,13 +104,14 @@ class FileContents:
         return found
 
     @cached_property
+    def inquiries(self) -> list[Inquiry]:
+        """Each inquiry once, as it was last corrected, in their order."""
+        return _as_corrected(Inquiry.objects.filter(case=self.case).select_related("party"))
+
+    @cached_property
     def sittings(self) -> list[Sitting]:
         """Each session once, as it was last corrected, in their order."""
-        latest: dict[object, Sitting] = {}
-        rows = Sitting.objects.filter(case=self.case).select_related("room", "mediator")
-        for row in rows.order_by("written_at"):
-            latest[row.corrects_id or row.pk] = row
-        return sorted(latest.values(), key=lambda row: row.number)
+        return _as_corrected(Sitting.objects.filter(case=self.case).select_related("room", "mediator"))
 
     @cached_property
     def visits(self) -> list[FollowUp]:
@@ -149,6 +165,11 @@ class FileContents:
             agent=agent,
             is_minor=row.is_minor,
         )
+
+
+def _as_corrected(rows: QuerySet[Record]) -> list[Record]:
+    latest = {row.corrects_id or row.pk: row for row in rows.order_by("written_at")}
+    return sorted(latest.values(), key=lambda row: row.number)
 
 
 def _age(born_on: dt.date | None, on: dt.date) -> int | str:

@@ -43,7 +43,13 @@ def _rows(on: dt.date) -> dict[type[TenantModel], list[TenantModel]]:
     titles = {source.code: source.title for source in seed.sources()}
     return {
         CaseKind: [
-            CaseKind(code=kind.code, label=kind.label, statistics_row=kind.statistics_row, position=position)
+            CaseKind(
+                code=kind.code,
+                label=kind.label,
+                statistics_row=kind.statistics_row,
+                kept_for=kind.kept_for,
+                position=position,
+            )
             for position, kind in enumerate(seed.kinds())
         ],
         TermRule: [

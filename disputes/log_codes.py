@@ -33,6 +33,7 @@ _SENTENCES = {
     Verb.ASSIGN: _("{actor}指定{after[mediator]}主办{subject}"),
     Verb.CONTACT: _("{actor}登记{subject}的首次联系"),
     Verb.START: _("{actor}开始调解{subject}"),
+    Verb.INQUIRE: _("{actor}登记{subject}的调查记录"),
     Verb.SIT: _("{actor}登记{subject}的调解记录"),
     Verb.PAUSE: _("{actor}中止{subject}：{reason}"),
     Verb.RESUME: _("{actor}恢复办理{subject}"),
@@ -77,6 +78,12 @@ PARTY_SEEN = code(
 )
 RECORD_SEEN = code(
     "disputes.record_seen", _("{actor}查看{subject}的调解记录"), kind=READ, labels={"fields": _("查看的内容")}
+)
+INQUIRY_SEEN = code(
+    "disputes.inquiry_seen",
+    _("{actor}查看{subject}的调查记录"),
+    kind=READ,
+    labels={"fields": _("查看的内容")},
 )
 
 _PAPER = {
@@ -252,10 +259,16 @@ RECUSAL_DECIDED = code(
     "disputes.recusal_decided", _("{actor}决定{after[outcome]}{after[mediator]}从{subject}回避"), labels=_CASE
 )
 CARD_ORDERED = code("disputes.card_ordered", _("{actor}对{subject}{after[card]}：{reason}"), labels=_CASE)
+_RECORD = {"number": _("次数"), "fields": _("更正的内容")}
 SITTING_CORRECTED = code(
     "disputes.sitting_corrected",
     _("{actor}更正{subject}第{after[number]}次调解记录：{reason}"),
-    labels={"number": _("次数"), "fields": _("更正的内容")},
+    labels=_RECORD,
+)
+INQUIRY_CORRECTED = code(
+    "disputes.inquiry_corrected",
+    _("{actor}更正{subject}第{after[number]}次调查记录：{reason}"),
+    labels=_RECORD,
 )
 _CONFIRMATION = {
     "court": _("法院"),
@@ -312,6 +325,7 @@ _KIND = {
     "code": _("代码"),
     "label": _("纠纷类型"),
     "statistics_row": _("统计行"),
+    "kept_for": _("保管期限"),
     "position": _("次序"),
     "is_active": _("在用"),
 }

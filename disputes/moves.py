@@ -50,6 +50,7 @@ class Move:
         cancels: promises that are owed no more after it.
         opens: promises that it makes.
         is_return: leads back to `resume_state`.
+        was_accepted: the row is for cases that a committee accepted (True), or that none ever did (False); None: any.
     """
 
     verb: Verb
@@ -64,4 +65,5 @@ class Move:
     opens: tuple[Promise, ...] = ()
     wants_note: bool = False
     is_return: bool = False
+    was_accepted: bool | None = None
     confirm: Text | str = field(default="")

@@ -22,8 +22,8 @@ GROUPS: Final[tuple[tuple[Text, tuple[str, ...]], ...]] = (
     (
         _("办理"),
         (
-            "accept", "return", "resubmit", "settle-on-spot", "assign", "contact", "sign-notice", "start", "sit",
-            "agree", "perform", "default", "pause", "resume", "extend", "follow-up", "close", "reopen",
+            "accept", "return", "resubmit", "settle-on-spot", "assign", "contact", "sign-notice", "start", "inquire",
+            "sit", "agree", "perform", "default", "pause", "resume", "extend", "follow-up", "close", "reopen",
         ),
     ),
     (
@@ -55,7 +55,7 @@ class Offer:
 def offers_of(actor: Actor, case: Case, facts: Facts) -> dict[str, Offer]:
     """Every step that the table has from where the case stands, and the acts beside it, by slug."""
     found: dict[str, Offer] = {}
-    for move in moves_from(case.state):
+    for move in moves_from(case.state, was_accepted=case.was_accepted):
         slug = slug_of(move.verb)
         if move.verb in FORMS and slug not in found:
             found[slug] = _offer(slug, move.label, case, may_step(actor, case, move.verb, facts))
@@ -136,5 +136,5 @@ def _offer(slug: str, label: Text | str, case: Case, verdict: Verdict) -> Offer:
 
 def label_of(case: Case, verb: Verb) -> str:
     """The word on a step's button from where the case stands."""
-    move = move_for(case.state, verb)
+    move = move_for(case.state, verb, was_accepted=case.was_accepted)
     return str(move.label) if move else str(verb.label)

@@ -85,7 +85,7 @@ class Authority(Printable):
 
 @dataclass(frozen=True, slots=True)
 class InvestigationRecord(Printable):
-    """5 · 人民调解调查记录: one person asked, question by answer, signed on each page."""
+    """5 · 人民调解调查记录: one person asked, question by answer, signed on each page; `session` is which, 0 when blank."""
 
     TITLE: ClassVar[str] = "人民调解调查记录"
 
@@ -94,6 +94,8 @@ class InvestigationRecord(Printable):
     asked: Party
     began_at: dt.datetime
     ended_at: dt.datetime | None = None
+    session: int = 0
+    relation: str = ""
     place: str = ""
     subject: str = ""
     present: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -13,7 +14,7 @@ from core.workcalendar.rules import SHANGHAI, day_of, last_day
 from disputes import paper_shapes as shapes
 from disputes.choices import ENTRUSTED, LADDER, Level, Outcome, Promise, Satisfaction, Source
 from disputes.file_contents import FileContents
-from disputes.models import CaseDeadline, Handoff, Obligation, Party
+from disputes.models import CaseDeadline, Handoff, Inquiry, Obligation, Party
 from disputes.paper_parts import Handled, Instalment, Leaf, Printable, Utterance
 from disputes.paper_parts import Party as OnPaper
 from disputes.rules.levels import seat_of
@@ -93,6 +94,9 @@ def _authority(file: FileContents, about: UUID | None, text: str) -> Printable:
 
 def _investigation(file: FileContents, about: UUID | None, text: str) -> Printable:
     row = _chosen(file.people, about)
+    held = next((one for one in file.inquiries if about in (one.pk, one.corrects_id)), None)
+    if row is None and (held or file.inquiries):
+        return _inquiry(file, held or file.inquiries[-1])
     asked = file.on_paper(row) if row else OnPaper(label="被调查人", name="")
     return shapes.InvestigationRecord(
         committee=file.committee,
@@ -102,6 +106,26 @@ def _investigation(file: FileContents, about: UUID | None, text: str) -> Printab
         place=file.case.place,
         subject=file.case.title,
         investigators=file.mediators,
+    )
+
+
+def _inquiry(file: FileContents, held: Inquiry) -> Printable:
+    """As it was written down. What was found is the committee's own finding: nobody is made to sign that."""
+    other = OnPaper(label="被调查人", name=held.name, phone=held.phone.reveal())
+    return shapes.InvestigationRecord(
+        committee=file.committee_of(held.level),
+        number=file.case.number,
+        asked=replace(file.on_paper(held.party), name=held.name) if held.party else other,
+        relation=held.relation,
+        began_at=held.begins_at,
+        ended_at=held.ends_at,
+        session=held.number,
+        place=held.place,
+        subject=held.subject,
+        present=tuple(held.present),
+        investigators=tuple(held.investigators),
+        recorder=held.recorder,
+        entries=_spoken(held.record.reveal()),
     )
 
 
@@ -124,7 +148,7 @@ def _mediation_record(file: FileContents, about: UUID | None, text: str) -> Prin
         present=(*sitting.present, *sitting.units),
         mediators=(sitting.mediator.name,),
         recorder=sitting.recorder,
-        entries=tuple(Utterance(*one) for one in speech_in(sitting.record.reveal())),
+        entries=_spoken(sitting.record.reveal()),
         result=sitting.result,
     )
 
@@ -336,6 +360,10 @@ def paper_of(kind: str, file: FileContents, *, about: UUID | None = None, text: 
 
 def _chosen(rows: list[Party], about: UUID | None) -> Party | None:
     return next((row for row in rows if row.pk == about), None)
+
+
+def _spoken(text: str) -> tuple[Utterance, ...]:
+    return tuple(Utterance(*one) for one in speech_in(text))
 
 
 def _lines(text: str) -> tuple[str, ...]:

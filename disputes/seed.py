@@ -34,12 +34,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of dispute (合肥 01–17, 99), the national label it is reported under and its row in the monthly table."""
+    """A kind of dispute (合肥 01–17, 99), the national label it is reported under and its row in the monthly table.
+
+    `kept_for` is how long its dossiers are kept (`disputes.choices.Retention`), by a source of its own.
+    """
 
     code: str
     label: str
     national_code: str
     statistics_row: str
+    kept_for: Literal["10", "30", "PERMANENT"]
+    kept_source: str
     note: str
     source: str
     as_of: dt.date
@@ -264,6 +269,11 @@ def national_kinds() -> tuple[NationalKind, ...]:
 def statistics_rows() -> tuple[StatisticsRow, ...]:
     """The 19 kinds and the 4 bands of people, in the order of the form."""
     return read("statistics_rows", StatisticsRow)
+
+
+def statistics_choices() -> list[tuple[str, str]]:
+    """Code and label of the 19 kinds of the monthly table."""
+    return [(row.code, row.label) for row in statistics_rows() if row.section == "KIND"]
 
 
 def terms() -> tuple[Term, ...]:

@@ -46,15 +46,26 @@ def check_sitting(case: Case, entry: SittingEntry, at: dt.datetime) -> None:
     Raises:
         Refused: it is.
     """
-    if entry.begins_at > at:
-        raise Refused(_("调解时间不能晚于现在。"))
-    if case.registered_at and day_of(entry.begins_at) < day_of(case.registered_at) and not case.is_backlog:
-        raise Refused(_("调解时间不能早于纠纷登记日。"))
-    if entry.ends_at is not None and entry.ends_at < entry.begins_at:
-        raise Refused(_("结束时间不能早于开始时间。"))
+    check_span(case, _("调解"), entry.begins_at, entry.ends_at, at)
     if not entry.result.strip():
         raise Refused(_("请写明调解结果。"))
     if len(entry.record) > LONGEST_RECORD:
         raise Refused(
             _("调解记录最多%(most)s字，现有%(now)s字。") % {"most": LONGEST_RECORD, "now": len(entry.record)}
         )
+
+
+def check_span(
+    case: Case, what: str, begins_at: dt.datetime, ends_at: dt.datetime | None, at: dt.datetime
+) -> None:
+    """When something on the case (调解, 调查) can have been: after its registration, before now, the end last.
+
+    Raises:
+        Refused: it can't.
+    """
+    if begins_at > at:
+        raise Refused(_("%(what)s时间不能晚于现在。") % {"what": what})
+    if case.registered_at and day_of(begins_at) < day_of(case.registered_at) and not case.is_backlog:
+        raise Refused(_("%(what)s时间不能早于纠纷登记日。") % {"what": what})
+    if ends_at is not None and ends_at < begins_at:
+        raise Refused(_("结束时间不能早于开始时间。"))

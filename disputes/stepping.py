@@ -81,7 +81,7 @@ def begin_step(
     if seen is not None and seen != locked.revision:
         raise StepOvertaken(_overtaken(locked, seen))
     post = require(may_step(actor, locked, verb, facts))
-    move = move_for(locked.state, verb)
+    move = move_for(locked.state, verb, was_accepted=locked.was_accepted)
     if move is None:  # may_step has refused it
         raise Refused(_("不能办理该步骤。"))
     return Turn(locked, move, actor, facts, post, key or uuid7())
@@ -293,7 +293,7 @@ def _repeated(taken: Step, case: Case, verb: Verb, actor: Actor) -> Turn:
     """The same request once more: answered as before. A key that belongs to something else is refused."""
     if taken.case_id != case.pk or taken.verb != verb or taken.staff_id != actor.person_id:
         raise KeyTaken(_("该请求编号已用于其他操作，请刷新后重试。"))
-    move = move_for(taken.from_state, verb)
+    move = move_for(taken.from_state, verb, was_accepted=case.was_accepted)
     if move is None:
         raise Refused(_("不能办理该步骤。"))
     return Turn(case, move, actor, Facts(), None, taken.pk, is_repeat=True)

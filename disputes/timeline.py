@@ -3,9 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from django.urls import reverse
+from django.utils.functional import Promise as Text
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.workcalendar.rules import SHANGHAI, shown
@@ -18,6 +21,7 @@ from disputes.choices import (
     Promise,
     ReportGround,
     Satisfaction,
+    Side,
     Source,
     TransferTo,
     Verb,
@@ -30,7 +34,10 @@ CLIMBS = (Promise.ACCEPT, Promise.RECEIVE, Promise.SETTLE_LEVEL)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the timeline. `gap` is the time since the step before; `changes` are 原 → 现 of a correction."""
+    """One row of the timeline. `gap` is the time since the step before; `changes` are 原 → 现 of a correction.
+
+    `opens` is the confidential record behind it: address and label.
+    """
 
     title: str
     at: dt.datetime
@@ -39,7 +46,7 @@ class Line:
     gap: str = ""
     css: str = ""
     due: str = ""
-    sitting: str = ""
+    opens: tuple[str, Text] | None = None
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -97,9 +104,17 @@ def _line(case: Case, step: Step, before: Step | None) -> Line:
         note=note,
         gap=span(step.at - before.at) if before is not None else "",
         css="is-system" if step.staff_id is None else "",
-        sitting=str(step.facts.get("sitting", "")),
+        opens=_record(case, step),
         changes=_changes(step),
     )
+
+
+def _record(case: Case, step: Step) -> tuple[str, Text] | None:
+    if step.verb not in _RECORDS:
+        return None
+    route, label = _RECORDS[step.verb]
+    pk = step.facts.get(route)
+    return (reverse(route, args=[case.pk, pk]), label) if pk else None
 
 
 def _by(step: Step) -> str:
@@ -150,6 +165,13 @@ def _sat(facts: dict[str, Any]) -> str:
         return ""
     result = _("达成一致") if facts.get("is_agreed") else _("未达成一致")
     return _("第%(n)s次调解，%(result)s") % {"n": facts["number"], "result": result}
+
+
+def _inquired(facts: dict[str, Any]) -> str:
+    if not facts.get("number"):
+        return ""
+    asked = _label(Side, facts["side"]) if facts.get("side") else _("知情人")
+    return _("第%(n)s次调查，询问%(who)s") % {"n": facts["number"], "who": asked}
 
 
 def _paused(facts: dict[str, Any]) -> str:
@@ -213,10 +235,17 @@ def _corrected(facts: dict[str, Any]) -> str:
     return _("更正：%(what)s") % {"what": "、".join(names)} if names else ""
 
 
+_RECORDS: Final[dict[str, tuple[str, Text]]] = {
+    Verb.INQUIRE: ("inquiry", _lazy("调查记录")),
+    Verb.SIT: ("sitting", _lazy("调解记录")),
+}
+"""Steps with a record of their own: the route that opens it, and its key among the step's facts."""
+
 _TITLES: dict[str, Any] = {
     Verb.REGISTER: _registered,
     Verb.ACCEPT: _accepted,
     Verb.ASSIGN: _assigned,
+    Verb.INQUIRE: _inquired,
     Verb.SIT: _sat,
     Verb.PAUSE: _paused,
     Verb.EXTEND: _extended,
@@ -249,7 +278,7 @@ def _changes(step: Step) -> list[tuple[str, str, str]]:
 
 
 def _shown(name: str, value: Any) -> str:
-    choices = dict(getattr(Case._meta.get_field(name), "choices", None) or ())
+    choices: dict[Any, Any] = dict(getattr(Case._meta.get_field(name), "choices", None) or ())
     return str(choices.get(value, "—" if value in (None, "") else value))
 
 

@@ -105,6 +105,9 @@ MOVES: Final[tuple[Move, ...]] = (
         (Need.NOTICE_SIGNED, Need.NOBODY_REFUSED, Need.NO_URGENT_REPORT),
         settles=(Promise.FIRST_CONTACT,),
     ),
+    Move(  # while it is paused, too: a pause waits for facts, and somebody looks for them
+        Verb.INQUIRE, _("登记调查记录"), WORKING | {State.PAUSED}, None, Who.JOINT, (Need.NO_URGENT_REPORT,)
+    ),
     Move(
         Verb.PAUSE,
         _("中止"),
@@ -317,6 +320,19 @@ MOVES: Final[tuple[Move, ...]] = (
         cancels=_FOLLOW_UPS,
         opens=(Promise.FIRST_CONTACT, Promise.SETTLE_LEVEL, Promise.SETTLE_STATUTORY),
         wants_note=True,
+        was_accepted=True,
+    ),
+    Move(  # refused, withdrawn, transferred or settled at the door before a committee had it: it waits for one again
+        Verb.REOPEN,
+        _("重新启动"),
+        _on(State.CLOSED),
+        State.REGISTERED,
+        Who.LEAD,
+        (Need.NO_URGENT_REPORT,),
+        cancels=_FOLLOW_UPS,
+        opens=(Promise.ACCEPT,),
+        wants_note=True,
+        was_accepted=False,
     ),
     # ── two cases that are one
     Move(
@@ -335,14 +351,14 @@ MOVES: Final[tuple[Move, ...]] = (
 )
 
 
-def moves_from(state: str) -> Iterator[Move]:
-    """The steps that may start from a state, in the table's order."""
-    return (move for move in MOVES if state in move.sources)
+def moves_from(state: str, *, was_accepted: bool = True) -> Iterator[Move]:
+    """The steps that may start from a state, in the table's order, for a case that was ever accepted or never was."""
+    return (move for move in MOVES if state in move.sources and move.was_accepted in (None, was_accepted))
 
 
-def move_for(state: str, verb: str) -> Move | None:
+def move_for(state: str, verb: str, *, was_accepted: bool = True) -> Move | None:
     """The row for a verb from a state; None where the table has none."""
-    return next((move for move in MOVES if move.verb == verb and state in move.sources), None)
+    return next((move for move in moves_from(state, was_accepted=was_accepted) if move.verb == verb), None)
 
 
 def move_named(verb: str) -> Move:

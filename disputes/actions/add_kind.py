@@ -19,9 +19,16 @@ CODE = re.compile(r"[0-9A-Z]{2,4}")
 
 @transaction.atomic
 def add_kind(
-    *, code: str, label: str, statistics_row: str, position: int, actor: Actor, at: dt.datetime
+    *,
+    code: str,
+    label: str,
+    statistics_row: str,
+    kept_for: str,
+    position: int,
+    actor: Actor,
+    at: dt.datetime,
 ) -> CaseKind:
-    """Add it, with the row of the monthly table in which it counts.
+    """Add it, with the row of the monthly table in which it counts and how long its dossiers are kept.
 
     Raises:
         Refused: not theirs, a code that is none or was used before, a label that stands already, or no such row.
@@ -33,7 +40,9 @@ def add_kind(
     if CaseKind.objects.filter(code=code).exists():
         raise Refused(_("代码%(code)s已用过，停用的代码也不再使用。") % {"code": code})
     check_kind(label, statistics_row)
-    kind = CaseKind(code=code, label=label, statistics_row=statistics_row, position=position)
+    kind = CaseKind(
+        code=code, label=label, statistics_row=statistics_row, kept_for=kept_for, position=position
+    )
     require_sound(kind)
     kind.save(force_insert=True)
     record(
@@ -43,6 +52,6 @@ def add_kind(
         at=at,
         subject=kind,
         path=str(actor.tenant),
-        after={"code": code, "label": label, "statistics_row": statistics_row},
+        after={"code": code, "label": label, "statistics_row": statistics_row, "kept_for": kept_for},
     )
     return kind

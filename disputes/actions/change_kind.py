@@ -1,4 +1,4 @@
-"""A kind of dispute is renamed, counted elsewhere, moved in the list, retired or brought back."""
+"""A kind of dispute is renamed, counted elsewhere, kept longer, moved in the list, retired or brought back."""
 
 import datetime as dt
 
@@ -20,6 +20,7 @@ def change_kind(
     kind: CaseKind,
     label: str,
     statistics_row: str,
+    kept_for: str,
     position: int,
     is_active: bool,
     actor: Actor,
@@ -36,6 +37,7 @@ def change_kind(
     given = {
         "label": label.strip(),
         "statistics_row": statistics_row,
+        "kept_for": kept_for,
         "position": position,
         "is_active": is_active,
     }

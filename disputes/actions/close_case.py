@@ -1,6 +1,7 @@
 """The dossier is whole and the case is closed; and, should it come to that, opened again."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -47,19 +48,21 @@ def reopen_case(
 ) -> Case:
     """Open a closed case again, with a reason: the only way out of a closed case. Whoever had refused is asked anew.
 
+    What a committee had accepted goes on there under its number; what none ever accepted is to be accepted now.
+
     Raises:
         Refused: see `begin_step`.
     """
     turn = begin_step(case=case, verb=Verb.REOPEN, actor=actor, key=key, seen=seen)
     if turn.is_repeat:
         return turn.case
-    changes = {
+    changes: dict[str, Any] = {
         "closed_at": None,
         "settled_at": None,
         "outcome": Outcome.NONE,
-        "accepted_at": at,
-        "first_accepted_at": at,
         "level_since": at,
     }
+    if turn.case.was_accepted:
+        changes |= {"accepted_at": at, "first_accepted_at": at}
     Party.objects.filter(case=turn.case, has_refused=True).update(has_refused=False)
     return take_step(turn, at=at, note=reason, changes=changes)

@@ -25,6 +25,7 @@ CORRECTABLE = (
     "place",
     "occurred_on",
     "kind_code",
+    "statistics_row",
     "scale",
     "people_count",
     "amount",

@@ -10,6 +10,7 @@ from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
 from core.tenancy.ids import uuid7
+from disputes.checking import differing
 from disputes.log_codes import SITTING_CORRECTED
 from disputes.models import Case, Sitting
 from disputes.policies import may_write
@@ -42,7 +43,7 @@ def correct_sitting(
     first = sitting if sitting.corrects_id is None else sitting.corrects
     latest = Sitting.objects.filter(corrects=first).order_by("-written_at").first() or first
     values = sitting_columns(entry) | {"mediator_id": latest.mediator_id}
-    changed = sorted(name for name, value in values.items() if _stands(latest, name) != _plain(value))
+    changed = differing(latest, values)
     if not changed:
         raise Refused(_("没有需要更正的内容。"))
     corrected: Sitting = Sitting.objects.create(
@@ -65,12 +66,3 @@ def correct_sitting(
         reason=reason.strip(),
     )
     return corrected
-
-
-def _stands(sitting: Sitting, name: str) -> object:
-    value = getattr(sitting, name)
-    return _plain(value.reveal() if name == "record" else value)
-
-
-def _plain(value: object) -> object:
-    return getattr(value, "pk", value)

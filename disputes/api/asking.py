@@ -33,6 +33,7 @@ from disputes.actions.note_contact import note_contact
 from disputes.actions.pause_case import pause_case
 from disputes.actions.perform_obligation import finish_performance
 from disputes.actions.record_follow_up import record_follow_up
+from disputes.actions.record_inquiry import InquiryEntry, record_inquiry
 from disputes.actions.record_sitting import SittingEntry, record_sitting
 from disputes.actions.resubmit_case import resubmit_case
 from disputes.actions.resume_case import resume_case
@@ -111,6 +112,10 @@ class StepSent(serializers.Serializer[Any]):
 
 def _text(**more: Any) -> serializers.CharField:
     return serializers.CharField(**more)
+
+
+def _maybe(most: int) -> serializers.CharField:
+    return serializers.CharField(required=False, allow_blank=True, default="", max_length=most)
 
 
 def _note() -> serializers.CharField:
@@ -210,6 +215,10 @@ def _merge(asked: Asked, given: Given) -> Case:
     )
 
 
+def _inquire(asked: Asked, given: Given) -> Case:
+    return record_inquiry(**asked.common, entry=InquiryEntry(**given))
+
+
 def _sit(asked: Asked, given: Given) -> Case:
     return record_sitting(**asked.common, entry=SittingEntry(**given))
 
@@ -260,14 +269,32 @@ SHAPES: Final[Mapping[Verb, StepShape]] = MappingProxyType(
         ),
         Verb.CONTACT: _with_note(note_contact, _text),
         Verb.START: _with_note(start_mediation),
+        Verb.INQUIRE: StepShape(
+            {
+                "begins_at": serializers.DateTimeField(),
+                "ends_at": serializers.DateTimeField(required=False, allow_null=True, default=None),
+                "place": _maybe(100),
+                "party_id": _maybe_one(),
+                "name": _maybe(60),
+                "relation": _maybe(40),
+                "phone": _maybe(20),
+                "investigators": serializers.ListField(
+                    child=_text(max_length=40), min_length=1, max_length=MOST_PARTIES
+                ),
+                "recorder": _maybe(40),
+                "present": _names(),
+                "subject": _maybe(100),
+                "record": _note(),
+                "finding": _text(max_length=300),
+            },
+            _inquire,
+        ),
         Verb.SIT: StepShape(
             {
                 "begins_at": serializers.DateTimeField(),
                 "ends_at": serializers.DateTimeField(required=False, allow_null=True, default=None),
-                "place": serializers.CharField(required=False, allow_blank=True, default="", max_length=100),
-                "recorder": serializers.CharField(
-                    required=False, allow_blank=True, default="", max_length=40
-                ),
+                "place": _maybe(100),
+                "recorder": _maybe(40),
                 "present": _names(),
                 "units": _names(),
                 "is_open": serializers.BooleanField(default=False),

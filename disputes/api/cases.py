@@ -114,7 +114,8 @@ class OneCase(APIView):
             for one in promises_of(case)
         ]
         verdicts = [
-            (move.verb, may_step(request.actor, case, move.verb, facts)) for move in moves_from(case.state)
+            (move.verb, may_step(request.actor, case, move.verb, facts))
+            for move in moves_from(case.state, was_accepted=case.was_accepted)
         ]
         steps = [
             {

@@ -24,6 +24,7 @@ from disputes.choices import (
     Verb,
 )
 from disputes.entering import CaseEntry, PartyEntry
+from disputes.seed import statistics_choices
 
 MOST_PARTIES: Final = 40
 LIST_FIELDS: Final = (
@@ -60,6 +61,7 @@ DETAIL_FIELDS: Final = (
     "people_count",
     "amount",
     "grade",
+    "statistics_row",
     "has_no_handler",
     "first_accepted_at",
     "contacted_at",
@@ -118,6 +120,12 @@ class NewCase(serializers.Serializer[Any]):
     risk = serializers.ChoiceField(choices=Risk.choices, default=Risk.LOW)
     urgency = serializers.ChoiceField(choices=Urgency.choices, default=Urgency.ORDINARY)
     grade = serializers.ChoiceField(choices=Grade.choices, default=Grade.GENERAL)
+    statistics_row = serializers.ChoiceField(
+        choices=statistics_choices(),
+        allow_blank=True,
+        default="",
+        help_text=_("月报表中计入的行；留空按纠纷类型"),
+    )
     parties: Any = serializers.ListSerializer(child=Party(), min_length=1, max_length=MOST_PARTIES)
 
     def get_fields(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from disputes.forms.parts import (
     line_field,
     text_field,
 )
+from disputes.forms.register import ROW_HELP, row_choices
 from disputes.models import CaseKind, Party
 
 NO_DRAFT = {"data-no-draft": "", "autocomplete": "off"}
@@ -39,6 +40,7 @@ class Correct(ReasonForm):
     title = line_field(_("纠纷名称"), longest=100)
     summary = text_field(_("纠纷简要情况"), rows=5, longest=2000)
     kind_code = choice_field(_("纠纷类型"))
+    statistics_row = choice_field(_("统计行"), help_text=ROW_HELP, required=False)
     place = line_field(_("发生地点"), longest=120, required=False)
     occurred_on = day_field(_("发生日期"), required=False)
     scale = choice_field(_("规模"), Scale.choices)
@@ -63,6 +65,7 @@ class Correct(ReasonForm):
     def prepare(self) -> None:
         kinds = CaseKind.objects.filter(is_active=True).order_by("position")
         self.choose("kind_code", list(kinds.values_list("code", "label")))
+        self.choose("statistics_row", row_choices())
         if not self.is_bound:
             for name in CORRECTABLE:
                 self.fields[name].initial = getattr(self.case, name)

@@ -15,6 +15,7 @@ from disputes.entering import CaseEntry, PartyEntry
 from disputes.forms.fields import day_field, options_field
 from disputes.policies import REPORT
 from disputes.rules.identity import is_minor, read_credit_code, read_id_number
+from disputes.seed import statistics_choices
 
 PHONE = r"\A(?:\+?86)?[0-9][0-9 -]{6,19}\Z"
 MOST_PARTIES = 40
@@ -23,6 +24,14 @@ AT_THE_COUNTER = (
     Source.COUNTER, Source.APPLICATION, Source.GRID, Source.VILLAGE, Source.HOTLINE, Source.COURT,
     Source.PROCURATORATE, Source.POLICE, Source.PETITION, Source.DEPARTMENT, Source.LEADER, Source.SWEEP,
 )  # fmt: skip
+
+
+ROW_HELP = _("月报表中计入的行。留空按纠纷类型；如因界址权属、土地承包引起的，可改归相应的一行。")
+
+
+def row_choices() -> list[tuple[str, Any]]:
+    """The rows of the monthly table in which a dispute can count, first that of its kind."""
+    return [("", _("按纠纷类型")), *statistics_choices()]
 
 
 def _typed(
@@ -88,6 +97,9 @@ class CaseForm(forms.Form):
     risk = forms.ChoiceField(label=_("风险等级"), choices=Risk.choices)
     urgency = forms.ChoiceField(label=_("紧急程度"), choices=Urgency.choices)
     scale = forms.ChoiceField(label=_("规模"), choices=Scale.choices)
+    statistics_row = forms.ChoiceField(
+        label=_("统计行"), choices=row_choices, required=False, help_text=ROW_HELP
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
     not_same = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
@@ -132,6 +144,7 @@ class CaseForm(forms.Form):
             amount=given["amount"],
             risk=given["risk"],
             urgency=given["urgency"],
+            statistics_row=given["statistics_row"],
         )
 
 

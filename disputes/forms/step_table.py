@@ -13,7 +13,7 @@ from core.permissions.verdict import Verdict
 from disputes import policies
 from disputes.choices import State, Verb
 from disputes.facts import Facts
-from disputes.forms import beside, choosing, correcting, sitting, steps
+from disputes.forms import beside, choosing, correcting, inquiry, sitting, steps
 from disputes.forms.parts import StepForm
 from disputes.models import Case
 
@@ -26,6 +26,7 @@ FORMS: Final[Mapping[Verb, type[StepForm]]] = MappingProxyType(
         Verb.ASSIGN: choosing.Assign,
         Verb.CONTACT: steps.Contact,
         Verb.START: steps.Start,
+        Verb.INQUIRE: inquiry.InquiryForm,
         Verb.SIT: sitting.SittingForm,
         Verb.PAUSE: steps.Pause,
         Verb.RESUME: steps.Resume,

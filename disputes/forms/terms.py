@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.workcalendar.choices import Unit
 from core.workcalendar.rules import Term
-from disputes.choices import Level, Promise
+from disputes.choices import Level, Promise, Retention
 from disputes.forms.parts import choice_field, day_field, line_field
 from disputes.models import CaseKind
-from disputes.seed import statistics_rows
+from disputes.seed import statistics_choices
 
 LONGEST_TERM = 366
 
@@ -82,6 +82,12 @@ class ChangeKindForm(forms.Form):
 
     label = line_field(_("纠纷类型"), longest=30)
     statistics_row = choice_field(_("统计行"), help_text=_("《矛盾纠纷排查情况表》中计入的行。"))
+    kept_for = choice_field(
+        _("保管期限"),
+        Retention.choices,
+        _("印在卷宗封面上，未定的留空；改动只影响此后立卷的。"),
+        required=False,
+    )
     position = forms.IntegerField(
         label=_("次序"), min_value=0, max_value=999, widget=forms.NumberInput(attrs={"class": "form-short"})
     )
@@ -92,12 +98,12 @@ class ChangeKindForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["statistics_row"]
-        field.choices = [(row.code, row.label) for row in statistics_rows() if row.section == "KIND"]
+        field.choices = statistics_choices()
 
 
 class AddKindForm(ChangeKindForm):
     code = line_field(_("代码"), _("2至4位数字或大写字母；用过的代码不再使用。"), longest=4)
-    field_order = ("code", "label", "statistics_row", "position")
+    field_order = ("code", "label", "statistics_row", "kept_for", "position")
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -7,6 +7,7 @@ from disputes.models.deadline import CaseDeadline
 from disputes.models.dossier import DossierItem, Scan
 from disputes.models.grant import CaseGrant
 from disputes.models.handling import Handler, Handoff, Recusal
+from disputes.models.inquiry import Inquiry
 from disputes.models.kind import CaseKind
 from disputes.models.leading import GroupReport, LeaderCase, Transfer, UrgentReport
 from disputes.models.party import Party
@@ -38,6 +39,7 @@ __all__ = [
     "GroupReport",
     "Handler",
     "Handoff",
+    "Inquiry",
     "LeaderCase",
     "Mediator",
     "MonthlyStatement",

@@ -20,6 +20,7 @@ from disputes.choices import (
     Urgency,
 )
 from disputes.models.committee import Committee
+from disputes.seed import statistics_choices
 
 OPEN = ~models.Q(state__in=FINAL)
 
@@ -40,6 +41,9 @@ class Case(TenantModel):
     occurred_on = models.DateField(_("发生日期"), null=True, blank=True)
     path = AreaPathField(_("所属区域"), open_rows=OPEN)
     kind_code = models.CharField(_("纠纷类型"), max_length=4)
+    statistics_row = models.CharField(
+        _("统计行"), max_length=4, choices=statistics_choices, blank=True, default=""
+    )  # where it counts in the monthly table; blank: where its kind does
     source = models.CharField(_("来源"), max_length=16, choices=Source.choices)
     source_reference = models.CharField(_("来文编号"), max_length=60, blank=True)
     scale = models.CharField(_("规模"), max_length=2, choices=Scale.choices, default=Scale.INDIVIDUAL)
@@ -143,6 +147,11 @@ class Case(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.state not in FINAL
+
+    @property
+    def was_accepted(self) -> bool:
+        """Whether a committee ever accepted it; it has a number since."""
+        return self.first_accepted_at is not None
 
     @property
     def audit_label(self) -> str:

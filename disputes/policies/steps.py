@@ -31,7 +31,7 @@ def may_report(actor: Actor, *, path: str) -> Verdict:
 
 def may_step(actor: Actor, case: Case, verb: str, facts: Facts) -> Verdict:
     """May they take the step `verb` on the case now? The table, then who, then what has to be there."""
-    move = move_for(case.state, verb)
+    move = move_for(case.state, verb, was_accepted=case.was_accepted)
     if move is None:
         label = move_named(verb).label
         return Verdict.no(

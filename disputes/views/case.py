@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.crypto.masks import mask_name
+from core.permissions.actor import Actor
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
 from disputes import access
@@ -23,7 +24,7 @@ from disputes.forms.looking import CaseLookForm, PartyLookForm
 from disputes.models import Case, Party
 from disputes.offers import grouped, main_offer, offers_of
 from disputes.policies import FIGURES, may_read_names, may_see_people
-from disputes.risk_card import risk_of
+from disputes.risk_card import RiskCard, risk_of
 from disputes.timeline import lines_of, rungs_of, span
 
 
@@ -96,11 +97,10 @@ def _page(
     main = main_offer(actor, case, sheet.facts, offers, steps=sheet.steps) if offers else None
     today = timezone.localdate(now)
     shows_people = not is_looked_at and may_see_people(actor, case, sheet.facts).ok
-    is_handler = actor.person_id in sheet.facts.handler_ids
     context = {
         "case": case,
         "sheet": sheet,
-        "risk": risk_of(case, actor, on=today, is_handler=is_handler) if shows_people else None,
+        "risk": _risk(case, actor, sheet, on=today) if shows_people else None,
         "people": sheet.people if shows_people else None,
         "facts": sheet.facts,
         "lamp": headline(sheet, now),
@@ -116,6 +116,13 @@ def _page(
     }
     status = 422 if look is not None and look.errors else 200
     return render(request, "disputes/case.html", context, status=status)
+
+
+def _risk(case: Case, actor: Actor, sheet: Sheet, *, on: dt.date) -> RiskCard:
+    """The card of its risk; most disputes bear no grade, and the page asks for none then."""
+    if not sheet.has_grade:
+        return RiskCard(None)
+    return risk_of(case, actor, on=on, is_handler=actor.person_id in sheet.facts.handler_ids)
 
 
 def _sides(sheet: Sheet, *, is_full: bool, opened: dict[UUID, dict[str, str]]) -> list[dict[str, Any]]:

@@ -47,7 +47,9 @@ def add_kind(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_kind(request: Any, pk: UUID) -> HttpResponse:
     kind = kind_for(request.actor, pk)
-    first = {name: getattr(kind, name) for name in ("label", "statistics_row", "position", "is_active")}
+    first = {
+        name: getattr(kind, name) for name in ("label", "statistics_row", "kept_for", "position", "is_active")
+    }
     form = ChangeKindForm(sent(request), initial=first)
     done = attempt(form, lambda given: do_change(kind=kind, actor=request.actor, at=timezone.now(), **given))
     if done:

@@ -23,6 +23,7 @@ from disputes.actions.note_contact import note_contact
 from disputes.actions.pause_case import pause_case
 from disputes.actions.perform_obligation import finish_performance
 from disputes.actions.record_follow_up import record_follow_up
+from disputes.actions.record_inquiry import InquiryEntry, record_inquiry
 from disputes.actions.record_sitting import SittingEntry, record_sitting
 from disputes.actions.resubmit_case import resubmit_case
 from disputes.actions.resume_case import resume_case
@@ -57,6 +58,12 @@ def acts(stage: Stage, case: Case, at: dt.datetime, *, other: Case) -> dict[str,
         Verb.ASSIGN: ready(assign_mediator, mediator=mediator, is_chosen=True),
         Verb.CONTACT: ready(note_contact, note="已联系"),
         Verb.START: ready(start_mediation),
+        Verb.INQUIRE: ready(
+            record_inquiry,
+            entry=InquiryEntry(
+                begins_at=at, name="赵邻居", investigators=["周调解"], finding="墙外是公用通道"
+            ),
+        ),
         Verb.SIT: ready(record_sitting, entry=SittingEntry(begins_at=at, result="未达成一致")),
         Verb.PAUSE: ready(pause_case, ground=PauseGround.CONSENT, until=day + dt.timedelta(days=20), **WHY),
         Verb.RESUME: ready(resume_case),

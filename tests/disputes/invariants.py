@@ -10,6 +10,7 @@ from disputes.models import Case, CaseDeadline, Handler, Step
 from disputes.policies import may_step
 from disputes.selectors import facts_of
 
+UNDER_WAY = {State.ACCEPTED, State.MEDIATING, State.PAUSED, State.PERFORMING}
 CODES = {str(code): verb for verb, code in STEPS.items()}
 
 
@@ -33,6 +34,8 @@ def look_at(case: Case) -> Case:
     assert kinds[Promise.SETTLE_STATUTORY] <= 1, "the month was promised twice"
     twice = {kind for kind, times in kinds.items() if times > 1} - {Promise.PERFORMANCE}
     assert not twice, f"promised twice: {twice}"
+    if case.state in UNDER_WAY:
+        assert case.number, "mediated without a number"
     if case.state not in FINAL:
         assert leads or running.filter(state="OPEN").exists(), "nobody owes anything on an open case"
     if case.state == State.CLOSED:

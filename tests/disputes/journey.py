@@ -18,7 +18,7 @@ from disputes.actions.sign_notice import sign_notice
 from disputes.actions.start_mediation import start_mediation
 from disputes.choices import AgreementForm, DossierKind
 from disputes.dossier import mandatory_for
-from disputes.models import Case, CaseDeadline, DossierItem, Obligation, Party
+from disputes.models import Case, CaseDeadline, DossierItem, Inquiry, Obligation, Party
 from tests.cast import KANGBAO
 from tests.disputes.invariants import look_at
 from tests.disputes.stage import Stage
@@ -104,7 +104,8 @@ class Journey:
 
     def file(self, *kinds: str) -> None:
         """Put papers into the dossier: those that its outcome asks for, unless others are named."""
-        wanted = kinds or tuple(mandatory_for(self.case.outcome))
+        is_investigated = Inquiry.objects.filter(case=self.case).exists()
+        wanted = kinds or tuple(mandatory_for(self.case.outcome, is_investigated=is_investigated))
         there = set(DossierItem.objects.filter(case=self.case).values_list("kind", flat=True))
         for position, kind in enumerate(kind for kind in wanted if kind not in there):
             DossierItem.objects.create(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.tenancy.context import in_tenant
 from core.tenancy.ids import uuid7
 from disputes.choices import Level, State
-from disputes.models import Case, Step
+from disputes.models import Case, Inquiry, Step
 from script.house.measure import counted_queries
 from tests.accounts.people import browser_of, neighbour
 from tests.cast import KANGBAO
@@ -110,6 +110,7 @@ def test_the_same_key_is_the_same_answer_and_other_content_a_conflict(desk: Desk
         ({"parties": []}, "parties"),
         ({"parties": [{"side": "NOBODY", "name": "王"}]}, "parties"),
         ({"summary": "\x00"}, "summary"),
+        ({"statistics_row": "B01"}, "statistics_row"),
     ],
 )
 def test_what_is_no_dispute_is_told_field_by_field(desk: Desk, changed: dict[str, Any], field: str) -> None:
@@ -190,6 +191,11 @@ def test_fields_of_a_step_are_told_one_by_one(desk: Desk) -> None:
         ("note", {}, "note"),
         ("note", {"note": "x", "key": None}, "key"),
         ("sit", {"begins_at": "昨天", "result": "未达成"}, "begins_at"),
+        (
+            "inquire",
+            {"begins_at": "2026-01-01T09:00", "investigators": [], "finding": "属实"},
+            "investigators",
+        ),
     ):
         answer = desk.step("clerk", case, verb, **sent)
         assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, [field]), verb
@@ -200,11 +206,33 @@ def test_fields_of_a_step_are_told_one_by_one(desk: Desk) -> None:
 
 def test_a_correction_changes_what_was_sent_and_nothing_else(desk: Desk) -> None:
     case = desk.made()
-    values = {"title": "宅基地通道", "amount": "1200.50"}
+    values = {"title": "宅基地通道", "amount": "1200.50", "statistics_row": "K05"}
     answer = desk.step("clerk", case, "correct", values=values, reason="录入有误")
     assert answer.status_code == 200, answer.json()
     told = desk.get("clerk", f"{CASES}{case}/").json()
     assert (told["title"], told["amount"], told["kind_code"]) == ("宅基地通道", "1200.50", "03")
+    assert told["statistics_row"] == "K05"
+
+
+def test_an_inquiry_comes_in_and_its_words_do_not_go_out(desk: Desk) -> None:
+    case = desk.made()
+    desk.step("clerk", case, "accept")
+    said = "答：老墙根就在杨树边"
+    sent = {
+        "name": "赵守田",
+        "relation": "邻居",
+        "investigators": ["周某"],
+        "record": said,
+        "finding": "属实",
+    }
+    at = timezone.now().isoformat()
+    assert desk.step("clerk", case, "inquire", **sent, begins_at=at).status_code == 200
+    with in_tenant(KANGBAO):
+        assert Inquiry.objects.get(case_id=case).record.reveal() == said
+    for below in ("", "steps/"):
+        told = desk.get("clerk", f"{CASES}{case}/{below}").content.decode()
+        assert "杨树" not in told
+        assert "赵守田" not in told
 
 
 def test_the_list_is_filtered_and_read_page_by_page(desk: Desk) -> None:
@@ -291,7 +319,7 @@ def test_the_description_names_every_step(desk: Desk) -> None:
     step = next(one for path, one in schema["paths"].items() if path.endswith("/steps/{verb}/"))["post"]
     assert step["summary"] == "办理一个步骤"
     named = next(one for one in step["parameters"] if one["name"] == "verb")["schema"]["enum"]
-    assert len(named) == 31
+    assert len(named) == 32
     shape = step["requestBody"]["content"]["application/json"]["schema"]
     name = shape["$ref"].rsplit("/", 1)[-1]
-    assert len(schema["components"]["schemas"][name]["oneOf"]) == 31
+    assert len(schema["components"]["schemas"][name]["oneOf"]) == 32

@@ -162,6 +162,7 @@ def test_a_case_closes_with_its_volume_numbered_and_bound(scene: Scene) -> None:
         assert set(made) == {DossierKind.COVER, DossierKind.CONTENTS, DossierKind.BACK}
         assert "王长顺与李桂芝房屋宅基地纠纷" in text_of(made[DossierKind.COVER])
         assert "本卷共11页" in text_of(made[DossierKind.COVER])
+        assert "保管期限：30年" in text_of(made[DossierKind.COVER])
         contents = text_of(made[DossierKind.CONTENTS])
         assert "调解协议书或终止通知书9—10" in contents
         assert "履行凭证11" in contents

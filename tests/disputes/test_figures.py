@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from core.permissions.verdict import Refused
 from core.tenancy.context import in_tenant
 from core.workcalendar.rules import SHANGHAI
+from disputes.actions.correct_case import correct_case
 from disputes.actions.end_mediation import end_mediation
 from disputes.actions.make_statement import StatementLocked, return_statement, sign_statement
 from disputes.actions.print_ledger import print_ledger
@@ -52,6 +53,26 @@ def test_the_monthly_table_counts_and_its_sums_hold(october: Stage) -> None:
     assert table.cell("YEAR", "TOTAL") == (4, 3, 1)
     assert table.cell("VILLAGE", "K07") == (1, 1, 0)
     assert table.cell("VILLAGE", "B02") == (1, 1, 0)
+
+
+def test_a_dispute_counts_in_the_row_that_was_set_for_it_and_else_in_its_kinds(stage: Stage) -> None:
+    path = stage.ground.county.path
+    stage.registered(at=IN_OCTOBER)  # 03 房屋宅基地 counts as K17
+    boundary = stage.registered(at=IN_OCTOBER, statistics_row="K05")
+    table = month_matrix(path, OCTOBER)
+    assert (table.cell("YEAR", "K17"), table.cell("YEAR", "K05")) == ((1, 0, 0), (1, 0, 0))
+    given: dict[str, Any] = {
+        "case": boundary,
+        "new_parties": [],
+        "reason": "并非界址",
+        "actor": stage.actors["clerk"],
+    }
+    with pytest.raises(Refused, match="统计行"):
+        correct_case(**given, values={"statistics_row": "B01"}, at=IN_OCTOBER)
+    correct_case(**given, values={"statistics_row": ""}, at=IN_OCTOBER)
+    table = month_matrix(path, OCTOBER)
+    assert table.faults() == ()
+    assert (table.cell("YEAR", "K17"), table.cell("YEAR", "K05")) == ((2, 0, 0), (0, 0, 0))
 
 
 def test_a_signed_month_is_locked_until_the_level_above_returns_it(october: Stage) -> None:

@@ -32,7 +32,7 @@ from disputes.choices import (
     TransferTo,
     Verb,
 )
-from disputes.models import CaseDeadline, Obligation, Party, Transfer, UrgentReport
+from disputes.models import Agreement, CaseDeadline, Obligation, Party, Transfer, UrgentReport
 from disputes.selectors import cases_seen_by
 from tests.disputes.invariants import look_at
 from tests.disputes.journey import Journey
@@ -276,14 +276,61 @@ def test_an_oral_agreement_takes_effect_at_once_and_knows_no_confirmation(stage:
 
 def test_a_closed_case_is_reopened_with_a_month_of_its_own(stage: Stage) -> None:
     way = Journey(stage, "2026-03-02 09:00")
-    way.step("2026-03-02 09:30", settle_on_spot, "village_mediator", content="握手言和")
+    way.accept("2026-03-02 09:30")
+    way.step("2026-03-02 10:30", end_mediation, "village_mediator", verb=Verb.WITHDRAW, reason="自行和解")
     way.close("2026-03-03 09:00")
+    number = way.case.number
     with pytest.raises(Refused, match="请写明原因"):
         way.step("2026-05-06 09:00", reopen_case, "village_mediator", reason=" ")
     way.step("2026-05-06 09:00", reopen_case, "village_mediator", reason="又起争执")
     assert (way.case.state, way.case.outcome, way.case.closed_at) == (State.ACCEPTED, "", None)
     assert way.due(Promise.SETTLE_STATUTORY) == "2026-06-08 24:00"  # 6 June is a Saturday
-    assert Promise.FOLLOW_UP_1 not in way.owed()
+    assert way.case.number == number != ""
+
+
+def withdrawn(way: Journey) -> None:
+    way.step("2026-03-02 09:30", end_mediation, "village_mediator", verb=Verb.WITHDRAW, reason="自行和解")
+
+
+def refused(way: Journey) -> None:
+    who = [Party.objects.get(case=way.case, name="李桂芝").pk]
+    way.step("2026-03-02 09:30", refuse_mediation, "village_mediator", party_ids=who, reason="不同意")
+
+
+def transferred(way: Journey) -> None:
+    sent: dict[str, Any] = {"to": TransferTo.COURT, "body": "康保县人民法院", "reason": "已起诉"}
+    way.step("2026-03-02 09:30", transfer_case, "village_mediator", **sent)
+    got: dict[str, Any] = {"received_on": way.now.date(), "receipt": "收1号", "result": ""}
+    transfer = Transfer.objects.get(case=way.case)
+    note_receipt(transfer=transfer, **got, actor=way.by("village_mediator"), at=way.now)
+
+
+def settled_at_the_door(way: Journey) -> None:
+    way.step("2026-03-02 09:30", settle_on_spot, "village_mediator", content="握手言和")
+
+
+@pytest.mark.parametrize("ends", [withdrawn, refused, transferred, settled_at_the_door])
+def test_a_case_that_no_committee_ever_accepted_is_reopened_to_be_accepted(stage: Stage, ends: Any) -> None:
+    way = Journey(stage, "2026-03-02 09:00")
+    ends(way)
+    way.close("2026-03-03 09:00")
+    way.step("2026-05-06 09:00", reopen_case, "village_mediator", reason="又起争执")
+    assert (way.case.state, way.case.outcome, way.case.closed_at) == (State.REGISTERED, "", None)
+    assert (way.case.number, way.case.accepted_at) == ("", None)
+    assert way.owed() == {Promise.ACCEPT}
+    way.accept("2026-05-06 10:00")
+    assert (way.case.state, way.case.number) == (State.ACCEPTED, "（2026）永兴人调字第1号")
+    assert way.due(Promise.SETTLE_STATUTORY) == "2026-06-08 24:00"  # 6 June is a Saturday
+
+
+def test_what_was_settled_at_the_door_and_opened_again_can_be_settled_there_again(stage: Stage) -> None:
+    way = Journey(stage, "2026-03-02 09:00")
+    settled_at_the_door(way)
+    way.close("2026-03-03 09:00")
+    way.step("2026-05-06 09:00", reopen_case, "village_mediator", reason="又起争执")
+    way.step("2026-05-06 09:10", settle_on_spot, "village_mediator", content="以老墙为界")
+    standing = Agreement.objects.get(case=way.case, voided_at=None)
+    assert standing.content.reveal() == "以老墙为界"
 
 
 @pytest.mark.parametrize("stands", ["registered", "returned", "accepted", "mediating", "handed_up"])

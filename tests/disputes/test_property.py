@@ -33,6 +33,7 @@ from disputes.models import (
     Case,
     CaseDeadline,
     DossierItem,
+    Inquiry,
     Obligation,
     Party,
     Sitting,
@@ -143,7 +144,7 @@ class Disputes(RuleBasedStateMachine):
         key, seen = uuid7(), case.revision
         call = acts(self.stage, case, self.now, other=other)[verb]
         given = {"actor": self.people[who], "at": self.now, "key": key}
-        if who == "system" and verb in (Verb.SETTLE_ON_SPOT, Verb.SIT, Verb.FOLLOW_UP):
+        if who == "system" and verb in (Verb.SETTLE_ON_SPOT, Verb.INQUIRE, Verb.SIT, Verb.FOLLOW_UP):
             return  # acts that only a person can do
         if not self.attempt(call, seen=seen, **given):
             return
@@ -182,7 +183,8 @@ class Disputes(RuleBasedStateMachine):
         for transfer in Transfer.objects.filter(case=case, received_on=None):
             got = {"received_on": day, "receipt": "收1号", "result": ""}
             self.attempt(note_receipt, transfer=transfer, **got, **who)
-        for kind in mandatory_for(case.outcome):
+        is_investigated = Inquiry.objects.filter(case=case).exists()
+        for kind in mandatory_for(case.outcome, is_investigated=is_investigated):
             there = {"case": case, "kind": kind, "removed_at": None}
             if not DossierItem.objects.filter(**there).exists():
                 DossierItem.objects.create(**there, position=1, title="材料", filed_at=self.now)

@@ -32,7 +32,7 @@ from disputes.models import Case, Party, Step
 from disputes.moves import Who
 from disputes.policies import may_step
 from disputes.stepping import KeyTaken
-from disputes.workflow import MAIN_STEP, MOVES, move_for, move_named
+from disputes.workflow import MAIN_STEP, MOVES, move_for, move_named, moves_from
 from tests.cast import KANGBAO
 from tests.disputes.invariants import look_at
 from tests.disputes.stage import NOON, Stage
@@ -98,8 +98,9 @@ def test_what_a_step_needs_is_named_one_by_one() -> None:
 
 
 def test_a_closed_case_has_one_way_out() -> None:
-    ways = {move.verb: move.target for move in MOVES if State.CLOSED in move.sources}
-    assert ways == {Verb.REOPEN: State.ACCEPTED, Verb.FOLLOW_UP: None}
+    for was_accepted, leads_to in ((True, State.ACCEPTED), (False, State.REGISTERED)):
+        ways = {move.verb: move.target for move in moves_from(State.CLOSED, was_accepted=was_accepted)}
+        assert ways == {Verb.REOPEN: leads_to, Verb.FOLLOW_UP: None}
 
 
 def test_the_main_button_is_a_step_of_the_table() -> None:

@@ -80,6 +80,21 @@ def test_a_dispute_is_registered_with_what_the_id_number_says(scene: Stage) -> N
         assert (first.born_on, first.sex, first.id_unverified) == (dt.date(1990, 3, 7), "1", False)
 
 
+def test_the_row_of_the_monthly_table_is_the_kinds_unless_it_is_set(scene: Stage) -> None:
+    page = browser(scene).get(reverse("case_register")).content.decode()
+    assert '<details class="fold"><summary>月报归类' in page, "shut, so that nobody has to pass it"
+    for row, shown in (("", False), ("K05", True)):
+        answer = browser(scene).post(
+            reverse("case_register"), form(statistics_row=row, not_same="1", place=f"三排{row}")
+        )
+        with in_tenant(KANGBAO):
+            assert Case.objects.latest("registered_at", "id").statistics_row == row
+        told = browser(scene).get(answer["Location"]).content.decode()
+        assert ("土地、矿产、山林、水利界限权属" in told) is shown
+    wrong = browser(scene).post(reverse("case_register"), form(statistics_row="B01")).content.decode()
+    assert '<details class="fold" open><summary>月报归类' in wrong
+
+
 def test_a_number_that_fails_its_check_is_taken_and_marked(scene: Stage) -> None:
     wrong = sound_id()[:-1] + ("0" if sound_id()[-1] != "0" else "1")
     browser(scene).post(reverse("case_register"), form(**{"party-1-id_number": wrong}))

@@ -8,6 +8,7 @@ import pytest
 
 from core.workcalendar.choices import Unit
 from disputes import seed
+from disputes.choices import Retention
 from disputes.papers import PAPERS
 
 EVERY = (
@@ -29,6 +30,7 @@ def test_every_fact_names_a_source_that_is_listed() -> None:
     known = {source.code for source in seed.sources()}
     assert len(known) == len(seed.sources())
     used = {row.source for read in EVERY[1:] for row in read()}
+    used |= {kind.kept_source for kind in seed.kinds()}
     assert used <= known
     assert known - used <= {"PM_FORMS", "SFT_0083", "CPL_2023", "SPC_2011"}, "sources of papers, not of rows"
 
@@ -44,7 +46,10 @@ def test_the_kinds_are_those_of_the_trade_and_each_has_its_places() -> None:
     assert codes == [f"{n:02d}" for n in range(1, 18)] + ["99"]
     national = {kind.code: kind for kind in seed.national_kinds()}
     rows = {row.code for row in seed.statistics_rows() if row.section == "KIND"}
+    certain = {source.code: source.certainty for source in seed.sources()}
     for kind in seed.kinds():
+        assert Retention(kind.kept_for) != Retention.UNDECIDED
+        assert certain[kind.kept_source] == "DEFAULT", "no paper says how long; the county does"
         assert kind.national_code in national
         assert kind.statistics_row in rows
 

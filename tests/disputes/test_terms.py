@@ -14,6 +14,7 @@ from disputes.actions.add_kind import add_kind
 from disputes.actions.change_kind import change_kind
 from disputes.actions.change_term import change_term, end_term
 from disputes.choices import Level, Promise
+from disputes.file_contents import FileContents
 from disputes.models import CaseDeadline, CaseKind, TermRule
 from disputes.rules.terms import leaves_no_time, may_exceed
 from disputes.terms import terms_listed, terms_on
@@ -105,7 +106,13 @@ def test_only_the_county_sets_terms_and_kinds(stage: Stage) -> None:
             change(stage, who)
         with pytest.raises(Refused, match="由县综治中心维护"):
             add_kind(
-                code="98", label="试", statistics_row="K19", position=1, actor=stage.actors[who], at=NOON
+                code="98",
+                label="试",
+                statistics_row="K19",
+                kept_for="10",
+                position=1,
+                actor=stage.actors[who],
+                at=NOON,
             )
 
 
@@ -121,18 +128,43 @@ def test_units_are_compared_by_what_they_can_last() -> None:
 
 def test_a_kind_is_added_renamed_and_retired_and_its_code_never_used_again(stage: Stage) -> None:
     centre = stage.actors["centre"]
-    kind = add_kind(code="20", label="草场纠纷", statistics_row="K05", position=30, actor=centre, at=NOON)
+    kind = add_kind(
+        code="20", label="草场纠纷", statistics_row="K05", kept_for="10", position=30, actor=centre, at=NOON
+    )
+    case = stage.registered(kind_code="20")
+    assert FileContents(case, NOON).kept_for == "10年"
+    CaseKind.objects.filter(pk=kind.pk).update(kept_for="")
+    assert FileContents(case, NOON).kept_for == "", "undecided: the cover leaves it for a pen"
     for code in ("20", "01"):
         with pytest.raises(Refused, match="已用过"):
-            add_kind(code=code, label="另一类", statistics_row="K05", position=1, actor=centre, at=NOON)
+            add_kind(
+                code=code,
+                label="另一类",
+                statistics_row="K05",
+                kept_for="10",
+                position=1,
+                actor=centre,
+                at=NOON,
+            )
     with pytest.raises(Refused, match="同名"):
-        add_kind(code="21", label="草场纠纷", statistics_row="K05", position=1, actor=centre, at=NOON)
+        add_kind(
+            code="21",
+            label="草场纠纷",
+            statistics_row="K05",
+            kept_for="10",
+            position=1,
+            actor=centre,
+            at=NOON,
+        )
     with pytest.raises(Refused, match="统计表中的行"):
-        add_kind(code="21", label="另一类", statistics_row="B01", position=1, actor=centre, at=NOON)
+        add_kind(
+            code="21", label="另一类", statistics_row="B01", kept_for="10", position=1, actor=centre, at=NOON
+        )
     change_kind(
         kind=kind,
         label="草场林地纠纷",
         statistics_row="K05",
+        kept_for="30",
         position=30,
         is_active=False,
         actor=centre,
@@ -142,7 +174,7 @@ def test_a_kind_is_added_renamed_and_retired_and_its_code_never_used_again(stage
     with pytest.raises(Refused, match="请选择纠纷类型"):
         stage.registered(kind_code="20")
     record = Record.objects.get(code="disputes.kind_changed")
-    assert record.before == {"label": "草场纠纷", "is_active": True}
+    assert record.before == {"label": "草场纠纷", "kept_for": "", "is_active": True}
 
 
 def test_the_pages_answer_with_what_was_typed_and_the_neighbour_sees_none_of_it(scene: Scene) -> None:

@@ -21,7 +21,17 @@ from core.tabular.registry import find_kind
 from core.tenancy.context import in_tenant
 from core.workcalendar.choices import DayKind
 from core.workcalendar.models import LocalDay, OfficeHoursFrom
-from disputes.models import Agreement, Case, DossierItem, MonthlyStatement, Obligation, Party, Scan, Sitting
+from disputes.models import (
+    Agreement,
+    Case,
+    DossierItem,
+    Inquiry,
+    MonthlyStatement,
+    Obligation,
+    Party,
+    Scan,
+    Sitting,
+)
 from grids.actions.check_boundary_file import check_boundary_file
 from grids.actions.rename_area import rename_area
 from grids.models import BoundaryImport, OwnKind, PlannedChange
@@ -165,6 +175,17 @@ def _file_of_the_case(house: House) -> Case:
                 written_at=now,
                 written_by=staff,
             )
+            Inquiry.objects.create(
+                case=case,
+                number=1,
+                level=case.level,
+                begins_at=now,
+                name="赵邻居",
+                subject=case.title,
+                finding="界墙外是公用通道",
+                written_at=now,
+                written_by=staff,
+            )
             agreement = Agreement.objects.create(
                 case=case,
                 form="WRITTEN",
@@ -282,6 +303,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "case_by_code": lambda house: {"code": house.case.code},
     "case_step": lambda house: {"pk": house.case.pk, "verb": "note"},
     **dict.fromkeys(("case_party", "case_party_open"), lambda house: _in_the_case(house, Party, "party_pk")),
+    **dict.fromkeys(("inquiry", "inquiry_correct"), lambda house: _in_the_case(house, Inquiry, "inquiry_pk")),
     **dict.fromkeys(("sitting", "sitting_correct"), lambda house: _in_the_case(house, Sitting, "sitting_pk")),
     "obligation_perform": lambda house: _in_the_case(house, Obligation, "obligation_pk"),
     **dict.fromkeys(
