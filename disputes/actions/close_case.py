@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.permissions.actor import Actor
 from disputes.binding import bind_dossier
 from disputes.choices import Outcome, Verb
-from disputes.models import Case, Party
+from disputes.models import Agreement, Case, Party
 from disputes.stepping import begin_step, take_step
 
 
@@ -46,7 +47,8 @@ def reopen_case(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Open a closed case again, with a reason: the only way out of a closed case. Whoever had refused is asked anew.
+    """Open a closed case again, with a reason: the only way out of a closed case. Whoever had refused is asked
+    anew, and an agreement of the earlier mediation no longer counts as this one's.
 
     What a committee had accepted goes on there under its number; what none ever accepted is to be accepted now.
 
@@ -65,4 +67,8 @@ def reopen_case(
     if turn.case.was_accepted:
         changes |= {"accepted_at": at, "first_accepted_at": at}
     Party.objects.filter(case=turn.case, has_refused=True).update(has_refused=False)
+    # What the new mediation leads to is agreed anew; the old paper stays in the dossier.
+    Agreement.objects.filter(case=turn.case, voided_at=None).update(
+        voided_at=at, void_reason=_("重新启动调解")
+    )
     return take_step(turn, at=at, note=reason, changes=changes)

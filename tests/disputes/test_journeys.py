@@ -288,6 +288,23 @@ def test_a_closed_case_is_reopened_with_a_month_of_its_own(stage: Stage) -> None
     assert way.case.number == number != ""
 
 
+def test_what_is_mediated_anew_is_agreed_anew(stage: Stage) -> None:
+    way = Journey(stage, "2026-03-02 09:00")
+    way.accept("2026-03-02 09:30")
+    way.begin("2026-03-02 10:00")
+    way.sit("2026-03-02 11:00")
+    way.agree("2026-03-02 12:00", "2026-03-03")
+    way.pay("2026-03-03 10:00")
+    way.step("2026-03-03 10:05", finish_performance, "village_mediator")
+    way.close("2026-03-04 09:00")
+    way.step("2026-05-06 09:00", reopen_case, "village_mediator", reason="又起争执")
+    way.begin("2026-05-06 10:00")
+    with pytest.raises(Refused, match="协议"):
+        way.step("2026-05-06 11:00", conclude_agreement, "village_mediator")
+    way.agree("2026-05-06 12:00", "2026-05-07")
+    assert way.case.state == State.PERFORMING
+
+
 def withdrawn(way: Journey) -> None:
     way.step("2026-03-02 09:30", end_mediation, "village_mediator", verb=Verb.WITHDRAW, reason="自行和解")
 
