@@ -24,6 +24,7 @@ from disputes.seed import StatisticsRow, statistics_rows
 
 HANDLED: Final = Q(first_accepted_at__isnull=False) | ~Q(outcome="")
 SETTLED: Final = Q(outcome__in=SOLVED)
+REST: Final = 18  # the place of 其他, the row of what belongs to no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def month_matrix(path: str, month: Month) -> Matrix:
         places = ["YEAR"]
         if line["is_month"]:
             places.append("VILLAGE" if line["level"] == Level.VILLAGE else "TOWNSHIP")
-        own_row = line["statistics_row"] or kinds.get(line["kind_code"], rows[18].code)
+        own_row = line["statistics_row"] or kinds.get(line["kind_code"], rows[REST].code)
         names = [TOTAL, own_row, line["band"]]
         if line["grade"] == Grade.MAJOR:
             names.append(MAJOR)

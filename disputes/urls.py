@@ -47,6 +47,7 @@ urlpatterns = [
     path("ledgers/<slug:kind>/sheet/", ledgers.ledger_sheet, name="ledger_sheet"),
     path("ledgers/<slug:kind>/paper/", ledgers.ledger_paper, name="ledger_paper"),
     path("statistics/", statistics.statistics, name="dispute_statistics"),
+    path("statistics/rows/<slug:figure>/", figures.statistics_rows, name="statistics_rows"),
     path("statistics/sign/", statistics.sign, name="sign_statistics"),
     path("statistics/paper/", statistics.paper, name="statistics_paper"),
     path("statistics/<uuid:pk>/return/", statistics.give_back, name="return_statistics"),

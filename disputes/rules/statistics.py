@@ -54,15 +54,25 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line: what is measured, and the four cells 乡镇街道, 村居, 小计, 年度累计."""
+    """A printed line: what is measured, and the four cells 乡镇街道, 村居, 小计, 年度累计.
+
+    `figure` says which of the cases are counted: found, handled or settled; "" where no cases are.
+    """
 
     code: str
     label: str
     measure: str
     cells: tuple[str, str, str, str]
+    figure: str = ""
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """Each cell with the name of its column."""
+        return list(zip(ORDER, self.cells, strict=True))
 
 
 Cell = tuple[int, int, int]
+MEASURES: Final = ("found", "handled", "settled")
 NOTHING: Final[Cell] = (0, 0, 0)
 
 
@@ -179,7 +189,8 @@ class Matrix:
 
     def _count(self, code: str, label: str, measure: str, n: int) -> Line:
         first, second, third, fourth = (str(self.cell(column, code)[n]) for column in ORDER)
-        return Line(code, label, measure, (first, second, third, fourth))
+        figure = "" if code == SWEEPS else MEASURES[n]
+        return Line(code, label, measure, (first, second, third, fourth), figure)
 
     def _rate(self, code: str, label: str, measure: str, above: int, below: int, mode: str) -> Line:
         cells = [self.cell(column, code) for column in ORDER]

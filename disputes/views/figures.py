@@ -1,8 +1,11 @@
-"""One page for the county's leader: found, handled, settled, on time, overdue; by township and kind; each opens its rows."""
+"""One page for the county's leader: found, handled, settled, on time, overdue; by township and kind; each opens its rows,
+as does each cell of the monthly table."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,12 +15,14 @@ from django.views.decorators.http import require_GET
 from core.crypto.masks import mask_name
 from core.paths.ranges import ROOT_WIDTH, STEP_WIDTH, within
 from core.permissions.gate import open_to
+from disputes.behind import cases_behind, label_of
 from disputes.counting import FIGURES as DEFINED
 from disputes.counting import HEADLINES, figures_by, found_in, summed
-from disputes.forms.period import Period, areas_to_choose, asked_period
-from disputes.models import CaseKind, Party
+from disputes.forms.period import Period, area_asked, areas_to_choose, asked_period, month_asked
+from disputes.models import Case, CaseKind, Party
 from disputes.policies import FIGURES
 from disputes.rules.rates import rate_text
+from disputes.rules.statistics import HEADS, MEASURES, ORDER, TOTAL
 from grids.selectors import area_names
 
 PER_PAGE = 50
@@ -63,18 +68,40 @@ def figures(request: Any) -> HttpResponse:
 @require_GET
 def figure_rows(request: Any, figure: str) -> HttpResponse:
     """Exactly the rows behind a figure that the viewer may see, masked."""
-    if figure not in DEFINED:
-        raise Http404
     period = asked_period(request.GET, request.actor, ability=FIGURES, today=timezone.localdate())
-    if period.place is None:
+    if figure not in DEFINED or period.place is None:
         raise Http404
-    name, definition, condition = DEFINED[figure]
-    cases = found_in([period.place.path], period.since, period.until).filter(condition)
+    cases = found_in([period.place.path], period.since, period.until)
     if kind := request.GET.get("kind", ""):
         cases = cases.filter(kind_code=kind)
     township = request.GET.get("township", "")
     if len(township) == ROOT_WIDTH + STEP_WIDTH and township.startswith(str(request.actor.tenant)):
         cases = cases.filter(within("path", township))
+    where = {"place": period.place, "words": period.words, "back": "dispute_figures"}
+    return _rows_page(request, figure, cases, where)
+
+
+@open_to("disputes.figures")
+@require_GET
+def statistics_rows(request: Any, figure: str) -> HttpResponse:
+    """Exactly the rows behind a cell of the monthly table as it counts now, masked."""
+    month = month_asked(request.GET, today=timezone.localdate())
+    place = area_asked(request.GET, request.actor, ability=FIGURES)
+    if figure not in MEASURES or place is None:
+        raise Http404
+    row, column = request.GET.get("row", TOTAL), request.GET.get("column", "SUBTOTAL")
+    try:
+        cases = cases_behind(place.path, month, column=column, row=row)
+    except LookupError:
+        raise Http404 from None
+    head = dict(zip(ORDER, HEADS, strict=True))[column]
+    words = " · ".join(filter(None, (month.name, head, label_of(row))))
+    return _rows_page(request, figure, cases, {"place": place, "words": words, "back": "dispute_statistics"})
+
+
+def _rows_page(request: Any, figure: str, cases: QuerySet[Case], where: Mapping[str, Any]) -> HttpResponse:
+    name, definition, condition = DEFINED[figure]
+    cases = cases.filter(condition)
     restricted = cases.filter(is_restricted=True).count()
     listed = cases.filter(is_restricted=False).select_related("committee").order_by("-registered_at", "-id")
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
@@ -88,7 +115,7 @@ def figure_rows(request: Any, figure: str) -> HttpResponse:
     context = {
         "name": name,
         "definition": definition,
-        "period": period,
+        "where": where,
         "page": page,
         "rows": [
             (
@@ -100,7 +127,6 @@ def figure_rows(request: Any, figure: str) -> HttpResponse:
             for case in page.object_list
         ],
         "restricted": restricted,
-        "as_of": timezone.now(),
     }
     return render(request, "disputes/figure_rows.html", context)
 

@@ -1,7 +1,9 @@
 """Ledgers, the monthly table and the leader's figures: counted from the facts, each figure opening exactly its rows."""
 
 import datetime as dt
+import html
 import io
+import re
 from typing import Any
 
 import pytest
@@ -16,8 +18,9 @@ from disputes.actions.end_mediation import end_mediation
 from disputes.actions.make_statement import StatementLocked, return_statement, sign_statement
 from disputes.actions.print_ledger import print_ledger
 from disputes.actions.settle_on_spot import settle_on_spot
+from disputes.behind import cases_behind
 from disputes.choices import Verb
-from disputes.counting import Month, figures_by, found_in, month_matrix, summed
+from disputes.counting import FIGURES, Month, figures_by, found_in, month_matrix, summed
 from disputes.exports import LEDGERS
 from disputes.ledger_rows import ledger_cases, rows_of
 from disputes.models import Case, MonthlyStatement
@@ -119,6 +122,25 @@ def test_each_figure_opens_exactly_its_rows(october: Stage) -> None:
         page = browser.get(address).context["page"]
         assert page.paginator.count == count, slug
     assert rate_text(total["settled"], total["handled"]) == "25.0%"
+
+
+def test_each_cell_of_the_monthly_table_opens_exactly_its_rows(october: Stage) -> None:
+    path = october.ground.county.path
+    Case.objects.filter(kind_code="10").update(statistics_row="K16")
+    table = month_matrix(path, OCTOBER)
+    for line in table.lines():
+        for column, cell in line.columns if line.figure else ():
+            found = cases_behind(path, OCTOBER, column=column, row=line.code)
+            assert str(found.filter(FIGURES[line.figure][2]).count()) == cell, (line, column)
+    assert table.cell("VILLAGE", "K16") == (1, 1, 0)
+    browser = browser_of(october.staff["leader"])
+    page = browser.get(reverse("dispute_statistics") + "?month=2026-10").content.decode()
+    links = re.findall(r'href="(/disputes/statistics/rows/[^"]+)"[^>]*>(\d+)<', page)
+    assert len(links) > 10
+    for address, count in links:
+        answer = browser.get(html.unescape(address))
+        assert answer.context["page"].paginator.count == int(count), address
+    assert browser.get(reverse("statistics_rows", args=["found"]) + "?row=K99").status_code == 404
 
 
 def test_a_leader_sees_masked_names(october: Stage) -> None:

@@ -229,7 +229,7 @@ def _signed_month(house: House) -> MonthlyStatement:
 
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     **dict.fromkeys(("ledger", "ledger_sheet", "ledger_paper"), lambda house: {"kind": "intake"}),
-    "figure_rows": lambda house: {"figure": "found"},
+    **dict.fromkeys(("figure_rows", "statistics_rows"), lambda house: {"figure": "found"}),
     "return_statistics": lambda house: {"pk": _signed_month(house).pk},
     "calendar_hours_remove": lambda house: {"pk": _hours(house).pk},
     "calendar_day_remove": lambda house: {"pk": _local_day(house).pk},
