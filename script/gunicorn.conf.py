@@ -7,5 +7,7 @@ workers = 2
 threads = 4
 preload_app = True
 timeout = 60
+# An idle connection costs no thread; closed after two seconds (the default), the next click of a reader meets a reset.
+keepalive = 65
 graceful_timeout = 10
 control_socket_disable = True
