@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "audit chains": {"task": "audit.verify_counties", "schedule": crontab(hour="2", minute="30")},
     "audit heads": {"task": "audit.keep_heads", "schedule": 600.0, "options": {"expires": 600.0}},
     "imports left": {"task": "tabular.resume", "schedule": 60.0, "options": {"expires": 60.0}},
+    "calendar changes left": {"task": "workcalendar.resume", "schedule": 60.0, "options": {"expires": 60.0}},
     "deadlines": {
         "task": "deadlines.tick",
         "schedule": settings.SWEEP_EVERY,

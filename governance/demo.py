@@ -19,6 +19,7 @@ from django.conf import settings
 
 import accounts.demo
 import disputes.demo
+import governance.demo_calendar
 import grids.demo
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
@@ -35,6 +36,7 @@ ROOMS: tuple[Callable[..., list[Account] | None], ...] = (
     grids.demo.load,
     accounts.demo.load,
     disputes.demo.load,
+    governance.demo_calendar.load,
 )  # lower rooms first
 
 

@@ -20,8 +20,9 @@ from core.permissions.actor import Actor
 from core.tabular.choices import JobState
 from core.tabular.selectors import jobs_of, requests_to_settle, requests_to_take
 from core.workcalendar import followers
+from core.workcalendar.choices import ChangeKind as CalendarChangeKind
 from core.workcalendar.rules import last_day
-from core.workcalendar.selectors import county_calendar
+from core.workcalendar.selectors import county_calendar, open_changes
 from disputes.choices import ClaimState, Promise
 from disputes.claiming import batches_waiting_for
 from disputes.models import AllowanceBatch
@@ -84,6 +85,17 @@ def _imports(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
 
 def _calendar(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
     if not actor.has("workcalendar.manage"):
+        return
+    changes = list(open_changes())
+    for change in changes:
+        yield Waiting(
+            what=change.title,
+            state=str(change.get_state_display()),
+            on=timezone.localdate(change.asked_at),
+            url=reverse("calendar_change", args=[change.pk]),
+            needs_me=not change.is_running,
+        )
+    if any(change.kind == CalendarChangeKind.ADOPT for change in changes):
         return
     if count := followers.behind(county_calendar()):
         yield Waiting(

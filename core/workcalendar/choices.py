@@ -36,3 +36,33 @@ class YearStatus(models.TextChoices):
 
     OFFICIAL = "OFFICIAL", _("正式")
     ESTIMATED = "ESTIMATED", _("预估")
+
+
+class ChangeKind(models.TextChoices):
+    """What is to be changed in the county."""
+
+    ADD_DAY = "ADD_DAY", _("设定本县休班日")
+    REMOVE_DAY = "REMOVE_DAY", _("撤销本县休班日")
+    SET_HOURS = "SET_HOURS", _("设定办公时间")
+    REMOVE_HOURS = "REMOVE_HOURS", _("撤销办公时间")
+    ADOPT = "ADOPT", _("按现行日历更新")
+
+
+class ChangeState(models.TextChoices):
+    """How far a change is: counted, looked at, done."""
+
+    COUNTING = "COUNTING", _("正在测算")
+    READY = "READY", _("待确认")
+    CONFIRMED = "CONFIRMED", _("正在更新")
+    DONE = "DONE", _("已更新")
+    FAILED = "FAILED", _("未能更新")
+    DROPPED = "DROPPED", _("已放弃")
+
+
+class Urgency(models.TextChoices):
+    """How soon a promise ends, seen from the instant at which it is weighed."""
+
+    OVER = "OVER", _("已到期")
+    TODAY = "TODAY", _("今天到期")
+    WEEK = "WEEK", _("本周到期")
+    LATER = "LATER", _("以后到期")

@@ -31,6 +31,11 @@ def hours_text(hours: OfficeHours) -> str:
     return "、".join(f"{o.hour}:{o:%M}–{c.hour}:{c:%M}" for o, c in hours)
 
 
+def spans_of(hours: OfficeHours) -> list[list[str]]:
+    """Hours as they are kept."""
+    return [[f"{opens:%H:%M}", f"{closes:%H:%M}"] for opens, closes in hours]
+
+
 def openings_of(spans: Sequence[Sequence[str]]) -> OfficeHours:
     """Hours as they are kept, `[["08:30", "12:00"], …]`, as times."""
     return tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans)

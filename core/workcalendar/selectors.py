@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateField, QuerySet, TextField, Value
+from django.db.models import DateField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from core.workcalendar.choices import DayKind, YearStatus
+from core.workcalendar.choices import ChangeKind, ChangeState, DayKind, YearStatus
 from core.workcalendar.hours import OfficeHours, openings_of
-from core.workcalendar.models import CalendarDay, CalendarYear, LocalDay, OfficeHoursFrom
+from core.workcalendar.models import CalendarChange, CalendarDay, CalendarYear, LocalDay, OfficeHoursFrom
+from core.workcalendar.models.change import OPEN
 from core.workcalendar.rules import Calendar, Day
 from core.workcalendar.years import YearSheet
 
@@ -127,3 +128,39 @@ def day_changes(sheet: YearSheet) -> list[DayChange]:
         for change in found
         if (change.before and change.before.kind) != (change.after and change.after.kind)
     ]
+
+
+def open_changes() -> QuerySet[CalendarChange]:
+    """Changes of the county's calendar on their way, latest first."""
+    return CalendarChange.objects.filter(state__in=OPEN).order_by("-asked_at")
+
+
+def made_changes() -> QuerySet[CalendarChange]:
+    """Changes of the county's calendar that were made, latest first."""
+    return CalendarChange.objects.filter(state=ChangeState.DONE).order_by("-finished_at")
+
+
+def unfinished_changes(before: datetime) -> QuerySet[CalendarChange]:
+    """What should have been counted or made by now."""
+    asked = Q(state=ChangeState.COUNTING, asked_at__lt=before)
+    return CalendarChange.objects.filter(asked | Q(state=ChangeState.CONFIRMED, confirmed_at__lt=before))
+
+
+def calendar_to_come(change: CalendarChange) -> Calendar:
+    """The county's calendar as it would be with the change."""
+    if change.date is None:
+        return county_calendar()
+    if change.kind in (ChangeKind.ADD_DAY, ChangeKind.REMOVE_DAY):
+        days = {day: entry for day, entry in local_days().items() if day != change.date}
+        if change.kind == ChangeKind.ADD_DAY:
+            days[change.date] = Day(DayKind(change.day_kind), change.name, is_local=True)
+        return county_calendar(local=days)
+    hours = {day: kept for day, kept in office_hours().items() if day != change.date}
+    if change.kind == ChangeKind.SET_HOURS:
+        hours[change.date] = change.hours
+    return county_calendar(hours=hours)
+
+
+def is_outdated(change: CalendarChange, calendar: Calendar) -> bool:
+    """Whether what was counted no longer holds, because another calendar than then is in force."""
+    return bool(change.version) and change.is_open and change.version != calendar.version

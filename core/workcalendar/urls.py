@@ -9,4 +9,9 @@ urlpatterns = [
     path("hours/", hours.set_hours, name="calendar_hours_set"),
     path("hours/<uuid:pk>/remove/", hours.remove_hours, name="calendar_hours_remove"),
     path("adopt/", changes.adopt, name="calendar_adopt"),
+    path("changes/<uuid:pk>/", changes.change, name="calendar_change"),
+    path("changes/<uuid:pk>/progress/", changes.progress, name="calendar_change_progress"),
+    path("changes/<uuid:pk>/confirm/", changes.confirm, name="calendar_change_confirm"),
+    path("changes/<uuid:pk>/recount/", changes.recount, name="calendar_change_recount"),
+    path("changes/<uuid:pk>/drop/", changes.drop, name="calendar_change_drop"),
 ]

@@ -1,23 +1,15 @@
-"""Acts on the calendar: local days, adopting a year that was loaded; previews on the page; who may."""
+"""Acts on the calendar: local days, adopting a year that was loaded; who may; the page of a year."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.http import Http404
-from django.test import RequestFactory
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 
 from core.audit.models import Record
-from core.deadlines.actions.open_deadlines import open_deadline
-from core.deadlines.rules import Rule
-from core.permissions.actor import ActingPost, Actor
-from core.permissions.gate import needed
+from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
 from core.tenancy.context import in_tenant
-from core.tenancy.ids import uuid7
 from core.workcalendar.actions.add_local_day import DayTaken, add_local_day
 from core.workcalendar.actions.adopt_calendar import adopt_calendar
 from core.workcalendar.actions.load_year import load_year
@@ -25,39 +17,18 @@ from core.workcalendar.actions.remove_local_day import remove_local_day
 from core.workcalendar.choices import DayKind, YearStatus
 from core.workcalendar.models import CalendarYear, LocalDay
 from core.workcalendar.month_grid import months
-from core.workcalendar.rules import WORKING_DAYS, Term, shown
 from core.workcalendar.selectors import county_calendar, day_changes
-from core.workcalendar.years import estimate, read_official, seed
+from core.workcalendar.years import read_official
 from governance.abilities import ABILITIES
 from tests.cast import KANGBAO, ZHANGBEI
-from tests.probe.models import ProbeCase, ProbeDeadline
+from tests.probe.models import ProbeDeadline
+from tests.workcalendar.people import NOW, ask, due, officer, promise, text
 from tests.workcalendar.test_rules import at
 from tests.workcalendar.test_years import notice
 
-NOW = at("2026-11-23 09:00")
 WEDNESDAY = date(2026, 11, 25)
 
-
-def officer(tenant: int = KANGBAO, *abilities: str) -> Actor:
-    held = frozenset(abilities or ("workcalendar.manage",))
-    post = ActingPost(uuid7(), "SYSTEM_ADMINISTRATOR", "系统管理员", None, None, held)
-    return Actor(tenant, uuid7(), uuid7(), "王秀英", (post,))
-
-
-@pytest.fixture(autouse=True)
-def _years(db: None) -> None:
-    load_year(sheet=seed(2026), on=date(2026, 11, 22))
-    load_year(sheet=estimate(2027), on=date(2026, 11, 22))
-
-
-def promise(start: datetime = NOW) -> ProbeDeadline:
-    case = ProbeCase.objects.create(title="宅基地纠纷")
-    rule = Rule(Term(5, WORKING_DAYS))
-    return open_deadline(ProbeDeadline, kind="ANSWER", started_at=start, rule=rule, case=case)
-
-
-def due(row: ProbeDeadline) -> str:
-    return shown(ProbeDeadline.objects.get(id=row.id).due_at)
+pytestmark = pytest.mark.usefixtures("years")
 
 
 def add(actor: Actor, **changes: Any) -> LocalDay:
@@ -68,7 +39,7 @@ def add(actor: Actor, **changes: Any) -> LocalDay:
         "actor": actor,
         "at": NOW,
     } | changes
-    return add_local_day(**day)
+    return add_local_day(**day).day
 
 
 def test_a_local_rest_day_moves_the_countys_deadlines_and_both_are_recorded(county: int) -> None:
@@ -186,88 +157,8 @@ def test_the_year_is_laid_out_by_weeks(county: int) -> None:
     assert guessed.is_guess
 
 
-# the page
-
-
-def ask(path: str, *, actor: Actor, post: dict[str, Any] | None = None) -> Any:
-    """The answer of a view, entered as the gate enters it."""
-    factory = RequestFactory()
-    request: Any = factory.get(path) if post is None else factory.post(path, post)
-    request.actor, request.user, request.session = actor, None, {}
-    request._messages = Messages()
-    match = resolve(path.partition("?")[0])
-    ability = needed(match.func, request.method)
-    assert ability is not None
-    assert actor.has(ability)
-    answer = match.func(request, **match.kwargs)
-    answer.said = request._messages.said
-    return answer
-
-
-class Messages:
-    """What the views said, kept instead of a session."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def add(self, level: int, message: str, extra_tags: str = "") -> None:
-        self.said.append(message)
-
-    def __iter__(self) -> Any:
-        return iter(())
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
 def test_the_page_shows_the_year_and_says_what_is_estimated(county: int) -> None:
     page = text(ask("/calendar/?year=2027", actor=officer()))
     assert "2027 年日历为预估" in page
     assert "由平台运维人员载入" in page
     assert "2035 年日历未维护" in text(ask("/calendar/?year=2035", actor=officer()))
-
-
-def test_a_local_day_is_previewed_before_it_is_made(county: int) -> None:
-    far = timezone.localdate() + timedelta(days=400)
-    row = promise(timezone.now() + timedelta(days=395))
-    form = {"date": str(far), "kind": "REST", "name": "县庆"}
-    preview = text(ask("/calendar/days/", actor=officer(), post=form))
-    assert 'name="confirmed"' in preview
-    assert str(far) in preview
-    assert not LocalDay.objects.exists()
-    answer = ask("/calendar/days/", actor=officer(), post=form | {"confirmed": "1"})
-    assert (answer.status_code, answer["Location"]) == (302, f"/calendar/?year={far.year}")
-    day = LocalDay.objects.get()
-    assert "宅基地纠纷" in preview or due(row)
-    remove = f"/calendar/days/{day.id}/remove/"
-    assert "撤销" in text(ask(remove, actor=officer(), post={}))
-    assert LocalDay.objects.exists()
-    ask(remove, actor=officer(), post={"confirmed": "1"})
-    assert not LocalDay.objects.exists()
-
-
-def test_a_form_that_is_wrong_comes_back_with_its_errors(county: int) -> None:
-    answer = ask("/calendar/days/", actor=officer(), post={"date": "", "kind": "REST", "name": ""})
-    assert answer.status_code == 422
-    assert not LocalDay.objects.exists()
-
-
-def test_deadlines_on_an_older_calendar_are_announced_and_adopted(county: int) -> None:
-    row = promise(at("2026-12-28 09:00"))
-    load_year(sheet=read_official(longer_holiday()), on=date(2026, 11, 22))
-    assert "有 1 件期限仍按旧日历计算" in text(ask("/calendar/", actor=officer()))
-    assert "2027-01-07 24:00" in text(ask("/calendar/adopt/", actor=officer()))
-    assert due(row) == "2027-01-05 24:00"
-    assert ask("/calendar/adopt/", actor=officer(), post={}).said == ["已按现行日历更新 1 件期限"]
-    assert due(row) == "2027-01-07 24:00"
-    assert "仍按旧日历" not in text(ask("/calendar/", actor=officer()))
-
-
-def test_a_neighbours_day_is_not_found(counties: None) -> None:
-    with in_tenant(KANGBAO):
-        day: UUID = add(officer()).id
-    with in_tenant(ZHANGBEI), pytest.raises(Http404):
-        ask(f"/calendar/days/{day}/remove/", actor=officer(ZHANGBEI), post={"confirmed": "1"})
-    with in_tenant(KANGBAO):
-        assert LocalDay.objects.count() == 1

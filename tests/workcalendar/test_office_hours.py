@@ -1,20 +1,16 @@
 """Office hours are the county's own, from a day on; what is promised in working hours follows them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from django.http import Http404
-from django.utils import timezone
 
 from core.audit.models import Record
-from core.deadlines.actions.open_deadlines import open_deadline
 from core.deadlines.actions.pause_deadlines import pause_deadlines
-from core.deadlines.rules import Rule
 from core.permissions.verdict import Refused
 from core.tenancy.context import in_tenant
 from core.workcalendar.access import office_hours_for
-from core.workcalendar.actions.load_year import load_year
 from core.workcalendar.actions.remove_office_hours import remove_office_hours
 from core.workcalendar.actions.set_office_hours import HoursTaken, set_office_hours
 from core.workcalendar.forms import OfficeHoursForm
@@ -22,30 +18,18 @@ from core.workcalendar.hours import OFFICE_HOURS, OfficeHours, hours_text
 from core.workcalendar.models import OfficeHoursFrom
 from core.workcalendar.rules import WORKING_DAYS, WORKING_HOURS, Calendar, Term
 from core.workcalendar.selectors import county_calendar
-from core.workcalendar.years import estimate, seed
 from tests.cast import KANGBAO, ZHANGBEI
-from tests.probe.models import ProbeCase, ProbeDeadline
-from tests.workcalendar.test_acts import NOW, ask, due, officer, text
+from tests.probe.models import ProbeDeadline
+from tests.workcalendar.people import NOW, due, officer
+from tests.workcalendar.people import promise_hours as promise
 from tests.workcalendar.test_rules import at
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
 WINTER: OfficeHours = ((time(9), time(12)), (time(13), time(17)))
 
 
-@pytest.fixture
-def years(db: None) -> None:
-    load_year(sheet=seed(2026), on=date(2026, 11, 22))
-    load_year(sheet=estimate(2027), on=date(2026, 11, 22))
-
-
-def promise(hours: int, start: datetime = NOW) -> ProbeDeadline:
-    case = ProbeCase.objects.create(title="宅基地纠纷")
-    rule = Rule(Term(hours, WORKING_HOURS))
-    return open_deadline(ProbeDeadline, kind="ANSWER", started_at=start, rule=rule, case=case)
-
-
 def set_hours(from_on: date = TUESDAY, hours: OfficeHours = WINTER, **more: Any) -> OfficeHoursFrom:
-    return set_office_hours(from_on=from_on, hours=hours, **{"actor": officer(), "at": NOW, **more})
+    return set_office_hours(from_on=from_on, hours=hours, **{"actor": officer(), "at": NOW, **more}).row
 
 
 class TestTheArithmetic:
@@ -186,36 +170,6 @@ HOURS_TYPED = {
     "opens_again": "13:00",
     "closes_again": "17:00",
 }
-
-
-@pytest.mark.usefixtures("years")
-def test_they_are_previewed_before_they_are_set_and_taken_back(county: int) -> None:
-    day = timezone.localdate() + timedelta(days=3)
-    typed = HOURS_TYPED | {"from_on": str(day)}
-    promise(70, timezone.now())
-    preview = text(ask("/calendar/hours/", actor=officer(), post=typed))
-    assert 'name="confirmed"' in preview
-    assert "宅基地纠纷" in preview
-    assert 'value="13:00' in preview
-    assert not OfficeHoursFrom.objects.exists()
-    answer = ask("/calendar/hours/", actor=officer(), post=typed | {"confirmed": "1"})
-    assert answer.status_code == 302
-    assert "9:00–12:00、13:00–17:00" in answer.said[0]
-    row = OfficeHoursFrom.objects.get()
-    page = text(ask("/calendar/", actor=officer()))
-    assert "现行 <b>8:30–12:00、14:00–17:30</b>" in page
-    assert f"{day:%Y-%m-%d}" in page
-    back = ask(f"/calendar/hours/{row.pk}/remove/", actor=officer(), post={})
-    assert 'name="confirmed"' in text(back)
-    ask(f"/calendar/hours/{row.pk}/remove/", actor=officer(), post={"confirmed": "1"})
-    assert not OfficeHoursFrom.objects.exists()
-
-
-@pytest.mark.usefixtures("years")
-def test_a_refusal_stands_above_the_form(county: int) -> None:
-    answer = ask("/calendar/hours/", actor=officer(), post=HOURS_TYPED | {"from_on": "2020-01-06"})
-    assert answer.status_code == 422
-    assert "已经过去" in text(answer)
 
 
 @pytest.mark.usefixtures("years")

@@ -17,7 +17,7 @@ from core.deadlines.rules import Counter, Promise, as_terms
 from core.deadlines.selectors import deadline_models
 from core.permissions.actor import Actor
 from core.tenancy.updating import update_each
-from core.workcalendar.followers import Shift
+from core.workcalendar.followers import Shift, Told, nobody
 from core.workcalendar.rules import Calendar, shown
 
 CHUNK = 5_000
@@ -38,10 +38,11 @@ def behind(calendar: Calendar) -> int:
     return sum(_queue(model, calendar).count() for model in deadline_models())
 
 
-def shifts(calendar: Calendar) -> Iterator[Shift]:
+def shifts(calendar: Calendar, told: Told = nobody) -> Iterator[Shift]:
     """The open county's running promises that would end at another instant on a calendar."""
     for model in deadline_models():
         for recounts in _recounts(model, calendar, lock=False):
+            told(len(recounts))
             moving = [one for one in recounts if one.moves]
             labels = model.subject_labels([one.row for one in moving])
             for one in moving:
@@ -54,7 +55,7 @@ def shifts(calendar: Calendar) -> Iterator[Shift]:
                 )
 
 
-def recompute_deadlines(*, calendar: Calendar, actor: Actor, at: datetime) -> int:
+def recompute_deadlines(*, calendar: Calendar, actor: Actor, at: datetime, told: Told = nobody) -> int:
     """Move every running promise of the open county to a calendar.
 
     A paused promise keeps what it has left, in its own measure, and is counted when it resumes. One whose
@@ -68,6 +69,7 @@ def recompute_deadlines(*, calendar: Calendar, actor: Actor, at: datetime) -> in
         for recounts in _recounts(model, calendar, lock=True):
             _write(model, recounts, calendar)
             moved += _record(model, [one for one in recounts if one.moves], actor, at)
+            told(len(recounts))
     return moved
 
 

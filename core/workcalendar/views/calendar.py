@@ -13,8 +13,10 @@ from core.workcalendar.hours import hours_text
 from core.workcalendar.models import LocalDay, OfficeHoursFrom
 from core.workcalendar.month_grid import months
 from core.workcalendar.rules import day_of
-from core.workcalendar.selectors import calendar_years, county_calendar
+from core.workcalendar.selectors import calendar_years, county_calendar, made_changes, open_changes
 from core.workcalendar.years import FIRST_YEAR, LAST_YEAR
+
+MADE_SHOWN = 5
 
 
 @open_to(policies.MANAGE)
@@ -53,6 +55,8 @@ def page_context(
             for row in OfficeHoursFrom.objects.order_by("-from_on")
         ],
         "hours_form": hours_form or OfficeHoursForm(),
+        "changes": open_changes(),
+        "made": made_changes()[:MADE_SHOWN],
         "behind": followers.behind(calendar),
         "day_form": day_form or LocalDayForm(),
     }
