@@ -1,6 +1,7 @@
 """Reads of disputes. The area filter comes first; row-level security stands behind it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -153,3 +154,8 @@ def areas_to_report(actor: Actor) -> list[Area]:
     paths = actor.paths_for(REPORT)
     areas = Area.objects.filter(within("path", *paths), valid_to=None).order_by("path")[:MOST_AREAS]
     return sorted(areas, key=lambda area: (area.path not in paths, area.path))
+
+
+def names_in(parties: Iterable[Party]) -> list[str]:
+    """Every name that parties are called by: their own, their agents', those who represent them."""
+    return [name for one in parties for name in (one.name, one.agent_name, one.representative) if name]

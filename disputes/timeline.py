@@ -1,8 +1,8 @@
 """A case told in plain Chinese: the rungs it climbed, and each step with who, when and how long after the one before."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from core.crypto.masks import mask_names_in
 from core.workcalendar.rules import SHANGHAI, shown
 from disputes.choices import (
     LADDER,
@@ -71,6 +72,22 @@ def lines_of(
         told.append(_line(case, step, before))
         before = step
     return [*lines, *reversed(told)]
+
+
+def veiled(lines: Iterable[Line], names: Iterable[str]) -> list[Line]:
+    """The lines for who reads no names: what was written down says 王* where it said who."""
+    people = list(names)
+    return [
+        replace(
+            line,
+            note=mask_names_in(line.note, people),
+            changes=[
+                (what, mask_names_in(before, people), mask_names_in(after, people))
+                for what, before, after in line.changes
+            ],
+        )
+        for line in lines
+    ]
 
 
 def _ahead(case: Case, promises: Sequence[CaseDeadline], now: dt.datetime) -> list[Line]:

@@ -1,6 +1,7 @@
 """What stands on the screen instead of a name, a phone, an ID number or an address (REFERENCE §7.4)."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 STARS: Final = "****"
@@ -23,6 +24,14 @@ def mask_name(name: str) -> str:
         return ""
     kept = 2 if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else 1
     return name[:kept] + "*"
+
+
+def mask_names_in(text: str, names: Iterable[str]) -> str:
+    """The text with each of these names masked where it is written out; a single character is no name."""
+    for name in sorted({name.strip() for name in names}, key=len, reverse=True):
+        if len(name) > 1:
+            text = text.replace(name, mask_name(name))
+    return text
 
 
 def mask_phone(phone: str) -> str:

@@ -13,7 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.crypto.masks import mask_name
+from core.crypto.masks import mask_name, mask_names_in
 from core.permissions.gate import open_to
 from core.workcalendar.rules import day_of
 from disputes import access
@@ -23,7 +23,7 @@ from disputes.models import Party
 from disputes.offers import label_of
 from disputes.policies import may_read_names, may_step
 from disputes.queue import Asked, Horizon, narrowed
-from disputes.selectors import cases_seen_by, facts_of, promises_of, with_next_due
+from disputes.selectors import cases_seen_by, facts_of, names_in, promises_of, with_next_due
 from disputes.workflow import moves_from
 
 
@@ -102,7 +102,10 @@ class OneCase(APIView):
         facts = facts_of(case)
         in_full = may_read_names(request.actor, case, facts).ok
         values = {name: getattr(case, name) for name in shapes.DETAIL_FIELDS}
-        parties = [_party(party, in_full) for party in Party.objects.filter(case=case).order_by("position")]
+        people = list(Party.objects.filter(case=case).order_by("position"))
+        parties = [_party(party, in_full) for party in people]
+        if not in_full:
+            values["summary"] = mask_names_in(case.summary, names_in(people))
         promises = [
             {
                 "kind": one.kind,

@@ -10,13 +10,16 @@ from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, 
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.crypto.masks import mask_names_in
 from core.permissions.gate import open_to
 from disputes import access
 from disputes.api import shapes
 from disputes.api.asking import SHAPES, Asked
 from disputes.choices import Verb
 from disputes.forms.step_table import slug_of, verb_of
-from disputes.models import Step
+from disputes.models import Party, Step
+from disputes.policies import may_read_names
+from disputes.selectors import facts_of, names_in
 
 SENT = {verb: shape.serializer(verb) for verb, shape in SHAPES.items()}
 _SLUGS = [slug_of(verb) for verb in SHAPES]
@@ -34,8 +37,11 @@ class Steps(APIView):
     )
     def get(self, request: Any, pk: UUID) -> Response:
         case = access.case_for(request.actor, pk)
-        steps = Step.objects.filter(case=case).order_by("number")
-        return Response({"rows": list(steps.values(*shapes.STEP_FIELDS))})
+        steps = list(Step.objects.filter(case=case).order_by("number").values(*shapes.STEP_FIELDS))
+        if not may_read_names(request.actor, case, facts_of(case)).ok:
+            people = names_in(Party.objects.filter(case=case))
+            steps = [step | {"note": mask_names_in(step["note"], people)} for step in steps]
+        return Response({"rows": steps})
 
 
 @open_to("disputes.mine")

@@ -25,7 +25,8 @@ from disputes.models import Case, Party
 from disputes.offers import grouped, main_offer, offers_of
 from disputes.policies import FIGURES, may_read_names, may_see_people
 from disputes.risk_card import RiskCard, risk_of
-from disputes.timeline import lines_of, rungs_of, span
+from disputes.selectors import names_in
+from disputes.timeline import lines_of, rungs_of, span, veiled
 
 
 @open_to("disputes.mine")
@@ -93,6 +94,8 @@ def _page(
     actor, now = request.actor, timezone.now()
     sheet = sheet_of(case, actor, now=now, on=timezone.localdate(now))
     names = may_read_names(actor, case, sheet.facts)
+    in_full = names.ok or is_looked_at
+    lines = lines_of(case, sheet.steps, sheet.promises, now=now)
     offers = {} if is_looked_at else offers_of(actor, case, sheet.facts)
     main = main_offer(actor, case, sheet.facts, offers, steps=sheet.steps) if offers else None
     today = timezone.localdate(now)
@@ -105,8 +108,8 @@ def _page(
         "facts": sheet.facts,
         "lamp": headline(sheet, now),
         "rungs": rungs_of(case, sheet.steps, sheet.promises),
-        "lines": lines_of(case, sheet.steps, sheet.promises, now=now),
-        "sides": _sides(sheet, is_full=names.ok or is_looked_at, opened=opened or {}),
+        "lines": lines if in_full else veiled(lines, names_in(sheet.parties)),
+        "sides": _sides(sheet, is_full=in_full, opened=opened or {}),
         "may_open": names,
         "main": main,
         "groups": grouped(offers, main),

@@ -59,9 +59,12 @@ def asked(stage: Stage, case: Case, department: Staff) -> CaseGrant:
 
 
 def test_an_adviser_sees_the_case_masked_and_nothing_else(stage: Stage, adviser: Staff) -> None:
-    case, other = stage.mediating(), stage.mediating()
+    case, other = stage.mediating(summary="王长顺翻建西厢房，李桂芝的三轮车进不了院。"), stage.mediating()
     grant = invited(stage, case, adviser)
     client = browser_of(adviser)
+    told = [client.get(reverse(route, args=[case.pk])).json() for route in ("api_case", "api_case_steps")]
+    assert told[0]["summary"] == "王*翻建西厢房，李*的三轮车进不了院。"
+    assert "王长顺" not in str(told)
     listed = client.get(reverse("invited_cases")).content.decode()
     assert "研判合同效力" in listed
     assert "王*、李*" in listed
@@ -69,6 +72,7 @@ def test_an_adviser_sees_the_case_masked_and_nothing_else(stage: Stage, adviser:
     for secret in ("王长顺", "李桂芝", "13800005678"):
         assert secret not in listed
         assert secret not in page
+    assert "王*翻建西厢房" in page
     sealed(client, case, other)
     for route in ("case_people", "case_risk"):
         assert client.get(reverse(route, args=[case.pk])).status_code == 404, route
