@@ -4,12 +4,13 @@
 INSERT INTO disputes_case (
     tenant_id, id, code, number, title, summary, place, path, kind_code, source, source_reference, scale, people_count,
     risk, urgency, grade, card, is_restricted, is_backlog, state, resume_state, level, outcome, revision, returns,
-    has_no_handler, mediator_id, registered_at, accepted_at, first_accepted_at, level_since, was_late
+    has_no_handler, mediator_id, registered_at, accepted_at, first_accepted_at, level_since, was_late,
+    statistics_row
 )
 SELECT %(tenant)s, gen_random_uuid(), 'B' || n, '（2026）测人调字第' || n || '号', '邻里纠纷' || n, '院墙滴水',
     '', (%(paths)s::text[])[1 + n %% %(villages)s], '02', 'GRID', '', '01', 2, 'LOW', 'ORDINARY', 'GENERAL', '', false,
     false, 'MEDIATING', '', 'VILLAGE', '', 3, 0, false, %(staff)s, %(now)s - interval '9 days',
-    %(now)s - interval '8 days', %(now)s - interval '8 days', %(now)s - interval '8 days', false
+    %(now)s - interval '8 days', %(now)s - interval '8 days', %(now)s - interval '8 days', false, ''
 FROM generate_series(1, %(count)s) n
 
 -- name: handlers

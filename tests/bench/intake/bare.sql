@@ -5,12 +5,13 @@ WITH made AS (
     INSERT INTO disputes_case (
         tenant_id, id, code, number, title, summary, place, path, kind_code, source, source_reference, scale,
         people_count, risk, urgency, grade, card, is_restricted, is_backlog, state, resume_state, level, outcome,
-        revision, returns, has_no_handler, registered_by_id, registered_at, level_since, was_late
+        revision, returns, has_no_handler, registered_by_id, registered_at, level_since, was_late,
+        statistics_row
     )
     VALUES (
         %(tenant)s, gen_random_uuid(), left(md5(random()::text), 14), '', '院墙滴水', '院墙滴水，争吵两次', '', %(path)s,
         '02', 'GRID', '', '01', 2, 'LOW', 'ORDINARY', 'GENERAL', '', false, false, 'REGISTERED', '', 'VILLAGE', '', 1,
-        0, false, %(staff)s, %(now)s, %(now)s, false
+        0, false, %(staff)s, %(now)s, %(now)s, false, ''
     )
     RETURNING id
 ), people AS (
