@@ -193,7 +193,8 @@ class Verb(models.TextChoices):
 
 
 class Promise(models.TextChoices):
-    """What is promised on a case: the kinds of its deadlines and of the county's term rules."""
+    """What is promised on a case, on its risk and on the monthly table: the kinds of deadlines and of the county's term
+    rules."""
 
     ACCEPT = "ACCEPT", _("受理")
     RESUBMIT = "RESUBMIT", _("补正")
@@ -209,6 +210,7 @@ class Promise(models.TextChoices):
     CLOSE = "CLOSE", _("立卷结案")
     RECEIPT = "RECEIPT", _("移送回执")
     MANDATORY_REPORT = "MANDATORY_REPORT", _("立即报告")
+    MONTHLY_REPORT = "MONTHLY_REPORT", _("月报")
     GROUP_REPORT = "GROUP_REPORT", _("包案反馈")
     RISK_REVIEW = "RISK_REVIEW", _("风险重新评定")
     RISK_CONTEST = "RISK_CONTEST", _("风险异议答复")

@@ -1,4 +1,5 @@
-"""This quarter's risk sweep, who was invited, last quarter's allowances and the brake's rule of a demo county."""
+"""This quarter's risk sweep, who was invited, last quarter's allowances, the last monthly reports and the brake's rule of a
+demo county."""
 
 import datetime as dt
 import random
@@ -10,6 +11,7 @@ from typing import Any, Final
 from accounts.choices import Role
 from accounts.models import Post, Staff, Unit
 from accounts.selectors import on_day
+from core.deadlines.choices import State as DeadlineState
 from core.paths.ranges import parent_of
 from core.permissions.abilities import abilities_of
 from core.permissions.actor import ActingPost, Actor
@@ -23,17 +25,22 @@ from disputes.actions.contest_grade import contest_grade, tell_concerned
 from disputes.actions.declare_batch import declare_batch
 from disputes.actions.grade_risk import grade_risk
 from disputes.actions.invite import ask_unit, invite_adviser
+from disputes.actions.make_statement import sign_statement
+from disputes.actions.open_monthly_reports import open_monthly_reports
 from disputes.actions.open_sweep import open_sweep
 from disputes.actions.publish_batch import publish_batch
 from disputes.actions.report_zero import report_zero
 from disputes.choices import Level, Risk
-from disputes.models import OPEN, Case, RiskGrade, RiskSweep, SweepBrake
+from disputes.counting import Month
+from disputes.models import OPEN, Case, MonthDeadline, RiskGrade, RiskSweep, SweepBrake
 from disputes.rules.levels import seat_of
 from disputes.rules.risks import quarter_of, quarter_span
+from disputes.sweeps import MISSED, REMINDED_AFTER
 from grids.models import Area
 
 MOST_GRADED: Final = 120
 MOST_INVITED: Final = 60
+LATE_TOWN: Final = 3  # of five
 ADVICE: Final = "请就法律适用和调解方案提出意见"
 HELP: Final = "请派员参加联合调处"
 GROUND: Final = "《中华人民共和国人民调解法》第二十五条；《人民调解工作若干规定》"
@@ -216,6 +223,40 @@ class Rounds:
                 continue  # nothing due there
         return done
 
+    # ── monthly reports
+
+    def monthly_reports(self) -> int:
+        """The last months' tables, opened as the clock would have; most townships signed in time, one late, and a few
+        owe the month that ended last. Whoever would sign later than now has not signed yet."""
+        last = Month.of(self.today).before()
+        months = [last.before().before(), last.before(), last]
+        return sum(self._report(month, is_last=month == last) for month in months)
+
+    def _report(self, month: Month, *, is_last: bool) -> int:
+        open_monthly_reports(actor=Actor.system(self.code), at=month.until + dt.timedelta(minutes=5))
+        owed = MonthDeadline.objects.filter(statement__year=month.year, statement__month=month.month)
+        signed = 0
+        for number, promise in enumerate(owed.select_related("statement").order_by("statement__path")):
+            path = promise.statement.path
+            at = promise.due_at - dt.timedelta(
+                hours=8 + 24 * self.dice.randint(0, 1), minutes=self.dice.randint(0, 240)
+            )
+            if number % 5 == LATE_TOWN:
+                at = self.now + dt.timedelta(days=1) if is_last else promise.due_at + dt.timedelta(hours=34)
+            centre = Role.COUNTY_CENTRE if path == str(self.code) else Role.TOWNSHIP_CLERK
+            who = self.actor(centre, path)
+            if who is None or at > self.now:
+                continue
+            sign_statement(path=path, month=month, note="", actor=who, at=at)
+            signed += 1
+        # Rows and no sweep: told by it, people would hear today of what they heard when it was missed.
+        for missed in owed.filter(state=DeadlineState.OPEN, due_at__lte=self.now):
+            weeks = (self.now - missed.due_at) // REMINDED_AFTER + 1
+            missed.warned_at, missed.outcome = missed.warn_at, MISSED
+            missed.next_check_at = missed.due_at + weeks * REMINDED_AFTER
+            missed.save(update_fields=["warned_at", "outcome", "next_check_at"])
+        return signed
+
     # ── the brake
 
     def brake(self) -> None:
@@ -254,5 +295,6 @@ def go_round(code: int, dice: random.Random, now: dt.datetime, say: Callable[[st
     rounds = Rounds(code, dice, now)
     rounds.brake()
     say(
-        f"{rounds.sweep()} risk grades, {rounds.invite()} invitations by name, {rounds.allowances()} batches of allowances"
+        f"{rounds.sweep()} risk grades, {rounds.invite()} invitations by name, {rounds.allowances()} batches of allowances, "
+        f"{rounds.monthly_reports()} monthly reports"
     )

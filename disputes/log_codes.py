@@ -216,6 +216,13 @@ COUNTY_FURNISHED = code(
     labels={"from": _("启用日"), "tables": _("内容")},
 )
 _STATEMENT = {"month": _("月份")}
+STATEMENT_OPENED = code(
+    "disputes.statement_opened",
+    _("{subject}{after[month]}矛盾纠纷排查情况表待签发，期限{after[term]}"),
+    labels=_STATEMENT | {"term": _("期限")},
+)
+STATEMENT_NEAR = code("disputes.statement_near", _("{subject}的签发时限临近"), labels=_PROMISE)
+STATEMENT_OVERDUE = code("disputes.statement_overdue", _("{subject}逾期未签发"), labels=_PROMISE)
 STATEMENT_SIGNED = code(
     "disputes.statement_signed", _("{actor}签发{after[month]}矛盾纠纷排查情况表"), labels=_STATEMENT
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
 from accounts.models import Post, Staff
@@ -31,13 +32,18 @@ from disputes.log_codes import (
     RISK_GRADED,
     RISK_NEAR,
     RISK_REVIEW_DUE,
+    STATEMENT_NEAR,
+    STATEMENT_OVERDUE,
+    STATEMENT_RETURNED,
     STEPS,
     UNIT_ASKED,
 )
-from disputes.models import Case, CaseGrant, Handler, LeaderCase, RiskGrade
-from disputes.rules.levels import seat_of
+from disputes.models import Case, CaseGrant, Handler, LeaderCase, MonthlyStatement, RiskGrade
+from disputes.rules.levels import first_level, seat_of
+from grids.models import Area
 
 _LEADERS = (Role.COUNTY_LEADER, Role.COUNTY_CENTRE)
+_TOWNSHIP_CENTRE = (Role.TOWNSHIP_CLERK, Role.POLITICAL_LEGAL_MEMBER)
 _MOVED = (Verb.REGISTER, Verb.HAND_UP, Verb.ESCALATE, Verb.URGENT, Verb.HAND_BACK, Verb.HAND_TO_TRADE)
 
 
@@ -116,12 +122,34 @@ def the_centre_of_the_township(record: Record) -> Iterable[Notice]:
     case = _case(record)
     if case is not None:
         seat = seat_of(case.path, Level.TOWNSHIP)
-        roles = (Role.TOWNSHIP_CLERK, Role.POLITICAL_LEGAL_MEMBER)
         is_recusal = record.code == RECUSAL_ASKED.key
         title = _("回避待决定") if is_recusal else _("风险异议待答复")
         yield from _to_holders(
-            seat, roles, record, title, case, route="case_people" if is_recusal else "case_risk"
+            seat, _TOWNSHIP_CENTRE, record, title, case, route="case_people" if is_recusal else "case_risk"
         )
+
+
+@notifies(STATEMENT_NEAR, STATEMENT_OVERDUE, STATEMENT_RETURNED)
+def who_signs_the_month(record: Record) -> Iterable[Notice]:
+    """The centre that owes the month's table; what a township has missed the county's centre hears too."""
+    statement = MonthlyStatement.objects.filter(pk=str(record.subject_id)).first()
+    place = Area.objects.filter(path=statement.path).first() if statement else None
+    if statement is None or place is None:
+        return
+    is_township = first_level(place.path) == Level.TOWNSHIP
+    people = _holders(place.path, _TOWNSHIP_CENTRE if is_township else (Role.COUNTY_CENTRE,), record)
+    if is_township and record.code == STATEMENT_OVERDUE.key:
+        people |= _holders(str(record.tenant_id), (Role.COUNTY_CENTRE,), record)
+    title = _STATEMENT_TITLES[record.code]
+    url = f"{reverse('dispute_statistics')}?month={statement}&area={place.pk}"
+    yield from _to_people(people, record, str(title), url)
+
+
+_STATEMENT_TITLES = {
+    STATEMENT_NEAR.key: gettext_lazy("月报临近到期"),
+    STATEMENT_OVERDUE.key: gettext_lazy("月报逾期"),
+    STATEMENT_RETURNED.key: gettext_lazy("月报退回重报"),
+}
 
 
 @notifies(ADVISER_INVITED, UNIT_ASKED)
@@ -169,19 +197,28 @@ def _case(record: Record) -> Case | None:
 def _to_holders(
     path: str, roles: Iterable[str], record: Record, title: str, case: Case | None, *, route: str = "case"
 ) -> Iterable[Notice]:
-    today = timezone.localdate(record.at)
-    posts = Post.objects.filter(on_day(today), path=path, role__in=list(roles))
-    yield from _to_staff(set(posts.values_list("staff_id", flat=True)), record, title, case, route=route)
+    yield from _to_staff(_holders(path, roles, record), record, title, case, route=route)
+
+
+def _holders(path: str, roles: Iterable[str], record: Record) -> set[UUID]:
+    held = on_day(timezone.localdate(record.at))
+    posts = Post.objects.filter(held, path=path, role__in=list(roles))
+    return set(posts.values_list("staff_id", flat=True))
 
 
 def _to_staff(
     staff_ids: Iterable[UUID | None], record: Record, title: str, case: Case | None, *, route: str = "case"
 ) -> Iterable[Notice]:
+    url = reverse(route, args=[case.pk]) if case else ""
+    yield from _to_people(staff_ids, record, title, url)
+
+
+def _to_people(staff_ids: Iterable[UUID | None], record: Record, title: str, url: str) -> Iterable[Notice]:
     users = Staff.objects.filter(pk__in=list(staff_ids), user__isnull=False).values_list("user_id", flat=True)
     for user in users:
         yield Notice(
             recipient_id=user,
             title=f"{title}：{record.subject_label}"[:120],
             body=record.sentence,
-            url=reverse(route, args=[case.pk]) if case else "",
+            url=url,
         )

@@ -17,6 +17,7 @@ from django.db.models import F
 from core.audit.actions.record import Entry, record_many
 from core.deadlines.actions.settle_deadlines import cancel_deadlines
 from core.deadlines.choices import State as DeadlineState
+from core.deadlines.models import Deadline
 from core.deadlines.registry import Batch, on_due, on_warn
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
@@ -37,8 +38,11 @@ from disputes.log_codes import (
     PROMISE_NEAR,
     PROMISE_STILL_OWED,
     RISK_NEAR,
+    STATEMENT_NEAR,
+    STATEMENT_OVERDUE,
 )
-from disputes.models import Case, CaseDeadline, GradeDeadline, RiskGrade
+from disputes.models import Case, CaseDeadline, GradeDeadline, MonthDeadline, RiskGrade
+from grids.models import Area
 
 BUSY: Final = dt.timedelta(minutes=1)
 REMINDED_AFTER: Final = dt.timedelta(days=7)
@@ -76,7 +80,7 @@ def _not_escalated(batch: Batch, rest: Mapping[UUID, UUID]) -> None:
     """Those at the top go to the leaders and stay owed; those that somebody holds wait; the others owe nothing."""
     raised = set(raise_at_top(ids=list(rest.values()), actor=batch.actor, at=batch.at))
     at_top = {deadline for deadline, case in rest.items() if case in raised}
-    _still_owed(at_top, batch.at)
+    _still_owed(CaseDeadline, at_top, batch.at)
     left = {deadline: case for deadline, case in rest.items() if deadline not in at_top}
     free = _free(left, batch.at)
     still_owing = set(
@@ -163,7 +167,7 @@ def _tell(batch: Batch) -> str:
     again = [row for row in rows if row.outcome == MISSED]
     record_many(PROMISE_MISSED, actor=batch.actor, at=batch.at, rows=_entries(first))
     record_many(PROMISE_STILL_OWED, actor=batch.actor, at=batch.at, rows=_entries(again))
-    _still_owed(free.keys(), batch.at)
+    _still_owed(CaseDeadline, free.keys(), batch.at)
     return MISSED
 
 
@@ -217,15 +221,15 @@ def _wait(ids: Collection[UUID], until: dt.datetime) -> str:
     return LATER
 
 
-def _still_owed(ids: Collection[UUID], at: dt.datetime) -> None:
+def _still_owed(model: type[Deadline], ids: Collection[UUID], at: dt.datetime) -> None:
     if ids:
-        missed = CaseDeadline.objects.filter(id__in=ids)
+        missed = model.objects.filter(id__in=ids)
         missed.update(outcome=MISSED, next_check_at=at + REMINDED_AFTER, attempts=0, last_error="")
 
 
 def _nothing_owed(ids: Collection[UUID], batch: Batch) -> None:
     if ids:
-        cancel_deadlines(CaseDeadline.objects.filter(id__in=ids), at=batch.at, outcome=NOTHING_OWED)
+        cancel_deadlines(batch.model.objects.filter(id__in=ids), at=batch.at, outcome=NOTHING_OWED)
 
 
 @on_due(GradeDeadline, Promise.RISK_REVIEW)
@@ -270,3 +274,44 @@ def _grade_entries(batch: Batch) -> list[Entry]:
 
 def _ask_again(ids: Collection[UUID], until: dt.datetime) -> None:
     GradeDeadline.objects.filter(id__in=list(ids)).update(next_check_at=until)
+
+
+@on_due(MonthDeadline, Promise.MONTHLY_REPORT)
+def month_not_signed(batch: Batch) -> str:
+    """A month's table has no signature: told, and again each week while it is owed. A township that is no more owes
+    nothing."""
+    rows = _statement_rows(batch)
+    in_force = Area.objects.filter(valid_to=None, path__in={row.statement.path for row in rows})
+    standing = set(in_force.values_list("path", flat=True))
+    owed = [row for row in rows if row.statement.path in standing]
+    _nothing_owed([row.pk for row in rows if row.statement.path not in standing], batch)
+    record_many(STATEMENT_OVERDUE, actor=batch.actor, at=batch.at, rows=_statement_entries(owed))
+    _still_owed(MonthDeadline, [row.pk for row in owed], batch.at)
+    return MISSED
+
+
+@on_warn(MonthDeadline, Promise.MONTHLY_REPORT)
+def month_near(batch: Batch) -> str:
+    """Said while there is time to look through the table."""
+    rows = _statement_entries(_statement_rows(batch))
+    record_many(STATEMENT_NEAR, actor=batch.actor, at=batch.at, rows=rows)
+    return ""
+
+
+def _statement_rows(batch: Batch) -> list[MonthDeadline]:
+    rows = MonthDeadline.objects.filter(id__in=batch.ids).select_related("statement")
+    return list(rows.order_by("due_at", "id"))
+
+
+def _statement_entries(rows: Sequence[MonthDeadline]) -> list[Entry]:
+    labels = MonthDeadline.subject_labels(rows)
+    return [
+        Entry(
+            row.statement._meta.label_lower,
+            row.statement_id,
+            path=row.statement.path,
+            after={"due_at": row.due_at.isoformat()},
+            subject_label=labels[row.pk],
+        )
+        for row in rows
+    ]

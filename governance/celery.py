@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "audit heads": {"task": "audit.keep_heads", "schedule": 600.0, "options": {"expires": 600.0}},
     "imports left": {"task": "tabular.resume", "schedule": 60.0, "options": {"expires": 60.0}},
     "calendar changes left": {"task": "workcalendar.resume", "schedule": 60.0, "options": {"expires": 60.0}},
+    "monthly reports": {"task": "disputes.open_reports", "schedule": crontab(minute="5")},
     "deadlines": {
         "task": "deadlines.tick",
         "schedule": settings.SWEEP_EVERY,

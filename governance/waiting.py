@@ -28,6 +28,7 @@ from disputes.claiming import batches_waiting_for
 from disputes.models import AllowanceBatch
 from disputes.queue import Horizon, due_soon
 from disputes.queue_rows import lamp_of
+from disputes.reporting import reports_owed_by
 from disputes.risk_progress import confirmations_by_sweep, contests_by_sweep, gradings_by_sweep
 from grids.choices import ChangeState
 from grids.selectors import planned_changes
@@ -220,6 +221,22 @@ def _allowances(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
         )
 
 
+def _monthly_reports(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    """Months whose table this person's centre has to sign."""
+    if not actor.has("disputes.centre"):
+        return
+    horizon = Horizon.at(at)
+    for owed in reports_owed_by(actor)[:AT_MOST]:
+        month = owed.statement
+        yield Waiting(
+            what=_("%(year)s年%(month)s月矛盾纠纷排查情况表") % {"year": month.year, "month": month.month},
+            state=lamp_of(owed.due_at, owed.warn_at, "", horizon).words,
+            on=last_day(owed.due_at),
+            url=f"{reverse('dispute_statistics')}?month={month}&area={owed.place_id}",  # type: ignore[attr-defined]  # annotated by `reports_owed_by`
+            needs_me=True,
+        )
+
+
 _NEXT_OF_A_BATCH = {
     ClaimState.DECLARED: gettext_lazy("待初审"),
     ClaimState.CHECKED: gettext_lazy("待审定"),
@@ -237,4 +254,5 @@ QUESTIONS: tuple[Callable[[Actor, dt.datetime], Iterator[Waiting]], ...] = (
     _gradings,
     _risks,
     _allowances,
+    _monthly_reports,
 )

@@ -131,6 +131,8 @@ def _check(
         raise Refused(_("请选择时限事项和层级。"))
     if kind_code and not CaseKind.objects.filter(code=kind_code, is_active=True).exists():
         raise Refused(_("请选择在用的纠纷类型。"))
+    if promise == Promise.MONTHLY_REPORT and (kind_code or level not in ("", Level.TOWNSHIP, Level.COUNTY)):
+        raise Refused(_("月报由乡镇和县报送，不分纠纷类型。"))
     if from_on < at.astimezone(SHANGHAI).date():
         raise Refused(_("启用日不能早于今天；已作出的时限承诺不变。"))
     if not source.strip():

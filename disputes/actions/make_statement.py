@@ -7,13 +7,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit.actions.record import record
+from core.deadlines.actions.open_deadlines import open_deadline
 from core.paths.ranges import parent_of
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
+from core.workcalendar.rules import day_of
+from disputes.choices import Promise
 from disputes.counting import Month, month_matrix
 from disputes.log_codes import STATEMENT_RETURNED, STATEMENT_SIGNED
-from disputes.models import MonthlyStatement
+from disputes.models import MonthDeadline, MonthlyStatement
 from disputes.policies import may_return_statement, may_sign_statement
+from disputes.reporting import lock_statements, rules_on, settle_report
+from disputes.rules.levels import first_level
 from disputes.statements import as_figures
 
 
@@ -27,7 +32,8 @@ class SumsDoNotHold(Refused):
 
 @transaction.atomic
 def sign_statement(*, path: str, month: Month, note: str, actor: Actor, at: dt.datetime) -> MonthlyStatement:
-    """Count once more, check the sum rules, keep the figures as they are now and lock the month.
+    """Count once more, check the sum rules, keep the figures as they are now, lock the month and keep its promise. Where
+    no row was opened (the county had no term for it), signing makes one.
 
     Raises:
         StatementLocked, SumsDoNotHold, Refused: not theirs, or the month is not over.
@@ -35,11 +41,11 @@ def sign_statement(*, path: str, month: Month, note: str, actor: Actor, at: dt.d
     post = require(may_sign_statement(actor, path))
     if month.until > at:
         raise Refused(_("本月尚未结束，不能签发。"))
-    standing = MonthlyStatement.objects.select_for_update().filter(
-        year=month.year, month=month.month, path=path
-    )
-    statement: MonthlyStatement | None = standing.first()
-    if statement is not None and statement.signed_at is not None:
+    lock_statements()
+    statement: MonthlyStatement = MonthlyStatement.objects.select_for_update().get_or_create(
+        year=month.year, month=month.month, path=path, defaults={"as_of": at}
+    )[0]
+    if statement.signed_at is not None:
         raise StatementLocked(_("%(month)s的统计表已签发封账，更正须由上级退回。") % {"month": month.name})
     counted = month_matrix(path, month)
     if faults := counted.faults():
@@ -52,16 +58,13 @@ def sign_statement(*, path: str, month: Month, note: str, actor: Actor, at: dt.d
         "signed_by_id": actor.person_id,
         "signed_at": at,
     }
-    if statement is None:
-        statement = MonthlyStatement.objects.create(year=month.year, month=month.month, path=path, **values)
-    else:
-        statement.corrections = [
-            *statement.corrections,
-            _difference(statement.figures, values["figures"], at),
-        ]
-        for name, value in values.items():
-            setattr(statement, name, value)
-        statement.save(update_fields=[*(name.removesuffix("_id") for name in values), "corrections"])
+    if statement.was_signed_before:
+        correction = _difference(statement.figures, values["figures"], at)
+        values["corrections"] = [*statement.corrections, correction]
+    for name, value in values.items():
+        setattr(statement, name, value)
+    statement.save(update_fields=[name.removesuffix("_id") for name in values])
+    settle_report(statement, at=at)
     record(
         STATEMENT_SIGNED,
         actor=actor,
@@ -78,7 +81,8 @@ def sign_statement(*, path: str, month: Month, note: str, actor: Actor, at: dt.d
 def return_statement(
     *, statement: MonthlyStatement, reason: str, actor: Actor, at: dt.datetime
 ) -> MonthlyStatement:
-    """The level above opens a signed month again, with a reason; what differs afterwards is listed.
+    """The level above opens a signed month again, with a reason; what differs afterwards is listed. It is promised anew,
+    from this day on.
 
     Raises:
         Refused: not from above, not signed, or no reason.
@@ -91,6 +95,14 @@ def return_statement(
         raise Refused(_("请写明退回原因。"))
     statement.signed_at, statement.signed_by_id, statement.returned_at = None, None, at
     statement.save(update_fields=["signed_at", "signed_by", "returned_at"])
+    if rule := rules_on(day_of(at)).get(first_level(statement.path)):
+        open_deadline(
+            MonthDeadline,
+            kind=Promise.MONTHLY_REPORT,
+            started_at=at,
+            rule=rule,
+            statement=statement,
+        )
     month = Month(statement.year, statement.month)
     record(
         STATEMENT_RETURNED,

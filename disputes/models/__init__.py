@@ -13,7 +13,7 @@ from disputes.models.leading import GroupReport, LeaderCase, Transfer, UrgentRep
 from disputes.models.party import Party
 from disputes.models.risk import GradeDeadline, RiskGrade, RiskSweep, ZeroReport
 from disputes.models.sitting import FollowUp, Sitting
-from disputes.models.statement import MonthlyStatement, SavedView
+from disputes.models.statement import MonthDeadline, MonthlyStatement, SavedView
 from disputes.models.step import Step
 from disputes.models.term import TermRule
 from disputes.models.token import CaseToken
@@ -42,6 +42,7 @@ __all__ = [
     "Inquiry",
     "LeaderCase",
     "Mediator",
+    "MonthDeadline",
     "MonthlyStatement",
     "Obligation",
     "Party",

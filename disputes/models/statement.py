@@ -1,17 +1,22 @@
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Staff
+from core.deadlines.models import Deadline
 from core.paths.fields import PathField
 from core.tenancy.fields import TenantForeignKey
 from core.tenancy.models import TenantManager, TenantModel
+from grids.models import Area
 
 
 class MonthlyStatement(TenantModel):
-    """The monthly table (矛盾纠纷排查情况表) of one area. Signed, it is kept as it was and the month is locked; what is
-    corrected later stands in `corrections`, never in the figures."""
+    """The monthly table (矛盾纠纷排查情况表) of one area: opened empty when the month is over, filled by being signed. Signed,
+    it is kept as it was and the month is locked; what is corrected later stands in `corrections`, never in the figures."""
 
     year = models.PositiveSmallIntegerField(_("年度"))
     month = models.PositiveSmallIntegerField(_("月份"))
@@ -42,6 +47,44 @@ class MonthlyStatement(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02d}"
+
+    @property
+    def was_signed_before(self) -> bool:
+        """It was returned once: what is signed now corrects what was signed then."""
+        return self.returned_at is not None
+
+
+class MonthDeadline(Deadline):
+    """Until when a month's table has to be signed. Each return makes a promise of its own."""
+
+    statement = TenantForeignKey(
+        MonthlyStatement, models.PROTECT, related_name="deadlines", verbose_name=_("月度统计表")
+    )
+
+    objects: ClassVar[TenantManager["MonthDeadline"]] = TenantManager()
+
+    class Meta(Deadline.Meta):
+        verbose_name = _("月报时限")
+        indexes = [
+            *Deadline.Meta.indexes,
+            models.Index(fields=["tenant", "statement"], name="disputes_month_deadline_table"),
+        ]
+
+    @classmethod
+    def subject_labels(cls, rows: Sequence[Any]) -> dict[UUID, str]:
+        """「康保镇2026年10月月报」 by the promise's id, in one query."""
+        place = Area.objects.filter(
+            tenant_id=models.OuterRef("tenant_id"), path=models.OuterRef("statement__path")
+        )
+        told = cls.objects.filter(id__in=[row.id for row in rows]).annotate(
+            place=models.Subquery(place.values("name")[:1])
+        )
+        return {
+            key: _now("%(place)s%(year)s年%(month)s月月报") % {"place": name, "year": year, "month": month}
+            for key, name, year, month in told.values_list(
+                "id", "place", "statement__year", "statement__month"
+            )
+        }
 
 
 class SavedView(TenantModel):

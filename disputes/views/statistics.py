@@ -1,4 +1,4 @@
-"""矛盾纠纷排查情况表: the month as it stands, signed and locked, or counted now."""
+"""矛盾纠纷排查情况表: the month as it stands, signed and locked, or counted now; until when it is owed, and who has signed."""
 
 from typing import Any
 from uuid import UUID
@@ -19,32 +19,42 @@ from disputes.actions.make_statement import return_statement, sign_statement
 from disputes.counting import month_matrix
 from disputes.forms.period import area_asked, areas_to_choose, month_asked
 from disputes.policies import FIGURES, may_print_ledger, may_return_statement, may_sign_statement
-from disputes.selectors import statement_of
+from disputes.reporting import reports_of
 from disputes.statements import matrix_of
+from grids.choices import Level
 
 
 @open_to("disputes.figures")
 @require_GET
 def statistics(request: Any) -> HttpResponse:
-    """The table of a month and area: as it was signed, or counted now with what keeps it from being signed."""
+    """The table of a month and area: as it was signed, or counted now with what keeps it from being signed. Beside that
+    of the county, how the townships' tables of the month stand."""
     today, now = timezone.localdate(), timezone.now()
     month = month_asked(request.GET, today=today)
     place = area_asked(request.GET, request.actor, ability=FIGURES)
     if place is None:
         raise Http404
-    statement = statement_of(place.path, month)
-    is_signed = statement is not None and statement.signed_at is not None
+    areas = areas_to_choose(request.actor, ability=FIGURES)
+    is_over = month.until <= now
+    towns = [
+        area for area in areas if is_over and area.level == Level.TOWNSHIP and area.parent_id == place.pk
+    ]
+    report, *below = reports_of([place, *towns], month, now=now)
+    statement, is_signed = report.statement, report.is_signed
     counted = matrix_of(statement) if is_signed and statement else month_matrix(place.path, month)
     context = {
         "month": month,
         "place": place,
-        "areas": areas_to_choose(request.actor, ability=FIGURES),
+        "areas": areas,
+        "report": report,
+        "reports": sorted(below, key=lambda one: (one.is_signed, one.due_at or now)),
+        "signed": sum(one.is_signed for one in below),
         "statement": statement,
         "is_signed": is_signed,
         "lines": counted.lines(),
         "faults": () if is_signed else counted.faults(),
         "as_of": statement.as_of if is_signed and statement else now,
-        "is_over": month.until <= now,
+        "is_over": is_over,
         "may_sign": may_sign_statement(request.actor, place.path),
         "may_return": may_return_statement(request.actor, place.path[:-3] or place.path),
         "may_print": may_print_ledger(request.actor, place.path),

@@ -29,6 +29,8 @@ from disputes.models import (
     DutyShift,
     LeaderCase,
     Mediator,
+    MonthDeadline,
+    MonthlyStatement,
     Party,
     Room,
     Step,
@@ -65,6 +67,7 @@ def test_the_county_of_p8_has_lived_for_two_years(counties: None) -> None:
         every_step_is_one_of_the_table()
         every_open_case_owes_something()
         every_desk_is_full()
+        most_townships_have_signed_their_month()
         numbers_go_on_without_a_gap()
         nobody_is_a_real_person()
     with in_tenant(ZHANGBEI):
@@ -134,6 +137,18 @@ def every_open_case_owes_something() -> None:
     owing = set(running.values_list("case_id", flat=True))
     assert set(Case.objects.exclude(state__in=FINAL).values_list("pk", flat=True)) <= owing
     assert not running.filter(next_check_at__lte=NOW).exists(), "the sweep has nothing left to do"
+
+
+def most_townships_have_signed_their_month() -> None:
+    unsigned = MonthlyStatement.objects.filter(signed_at=None)
+    assert MonthlyStatement.objects.count() == 3 * (1 + 14)
+    assert 1 <= unsigned.count() <= 4
+    assert set(unsigned.values_list("year", "month")) == {(2026, 10)}
+    owed = MonthDeadline.objects.filter(state=DeadlineState.OPEN)
+    assert owed.count() == unsigned.count()
+    assert not owed.filter(next_check_at__lte=NOW).exists(), "the sweep has nothing left to do"
+    assert set(owed.values_list("outcome", flat=True)) == {"MISSED"}, "the term was over long ago"
+    assert MonthDeadline.objects.filter(outcome="LATE").exists()
 
 
 def every_desk_is_full() -> None:

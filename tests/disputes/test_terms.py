@@ -71,6 +71,8 @@ def test_the_page_lists_what_counts_now_and_what_comes(stage: Stage) -> None:
         ({"source": " "}, "请写明依据"),
         ({"promise": "NOTHING"}, "请选择时限事项"),
         ({"kind_code": "77"}, "请选择在用的纠纷类型"),
+        ({"promise": Promise.MONTHLY_REPORT}, "由乡镇和县报送"),
+        ({"promise": Promise.MONTHLY_REPORT, "level": "", "kind_code": "01"}, "不分纠纷类型"),
         ({"warn": Term(6, Unit.NATURAL_DAYS)}, "预警须早于到期"),
         ({"promise": Promise.SETTLE_STATUTORY, "level": "", "term": Term(2, Unit.MONTHS)}, "只能缩短"),
         ({"promise": Promise.SETTLE_STATUTORY, "level": "", "term": Term(40, Unit.NATURAL_DAYS)}, "只能缩短"),
