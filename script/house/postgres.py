@@ -13,10 +13,11 @@ import shutil
 import signal
 import subprocess
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import psycopg2
 from psycopg2 import sql
@@ -222,6 +223,31 @@ class Postgres:
                         )
                     )
                 cursor.execute(sql.SQL("CREATE DATABASE {} OWNER owner").format(sql.Identifier(DATABASE)))
+
+
+@contextmanager
+def without_statistics(places: Places, owner_url: str) -> Iterator[None]:
+    """Take no statistics while empty tables are filled, and all of them afterwards.
+
+    Those taken when the first county stands know of it alone: of the second the planner then expects no rows, and
+    reads the whole county where one case was asked for. Broken off, it is put right by the next time.
+
+    Args:
+        owner_url: the database on the embedded server, as its owner.
+    """
+    server = Postgres(places, port=urlsplit(owner_url).port or 0)
+    with closing(psycopg2.connect(server.url(SUPERUSER, "postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER SYSTEM SET autovacuum = off")
+            cursor.execute("SELECT pg_reload_conf()")
+            try:
+                yield
+            finally:
+                cursor.execute("ALTER SYSTEM RESET autovacuum")
+                cursor.execute("SELECT pg_reload_conf()")
+    with closing(psycopg2.connect(owner_url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _postmaster(lock: Path, data: Path) -> int | None:

@@ -13,15 +13,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 
 import redis
 
 from script.house import static
-from script.house.environment import named
+from script.house.environment import has_own_database, named
 from script.house.places import ROOT, Places, server_places
 from script.house.ports import LOOPBACK
+from script.house.postgres import without_statistics
 from script.house.program import Program, last_lines, tether
 from script.house.say import Refusal, run_command, say, step
 from script.house.services import only_server, start_services
@@ -94,9 +95,11 @@ def prepare(places: Places, environment: Mapping[str, str], *, demo: bool) -> No
     stamp = places.state / "demo"
     if stamp.exists() or not any(ROOT.glob("*/management/commands/load_demo.py")):
         return
-    if demo:
-        with step("demo counties"):
-            manage("load_demo", environment=environment)
+    ours = not has_own_database()
+    with without_statistics(places, environment["DATABASE_OWNER_URL"]) if ours else nullcontext():
+        if demo:
+            with step("demo counties"):
+                manage("load_demo", environment=environment)
     stamp.write_text("loaded\n" if demo else "none\n", "utf-8")  # the first start decides
 
 

@@ -162,6 +162,9 @@ def test_a_first_start_that_was_cut_short_is_taken_up_by_the_next(tmp_path: Path
         assert "stands already" in one.said()
         counties = one.sql("SELECT tenant_id FROM grids_area WHERE level = 1 ORDER BY 1")
         assert counties == [(130722,), (130723,), (130725,)]
+        assert one.sql("SHOW autovacuum") == [("on",)], "it was off while they were loaded"
+        measured = "SELECT last_analyze IS NOT NULL FROM pg_stat_user_tables WHERE relname = 'disputes_case'"
+        assert one.sql(measured) == [(True,)]
         accounts = json.loads((one.places.var / "demo-accounts.json").read_text("utf-8"))
         assert {account["county"] for account in accounts} == {"130722", "130723", "130725"}
         assert stat.S_IMODE((one.places.var / "demo-accounts.json").stat().st_mode) == 0o600
