@@ -8,12 +8,13 @@ as `fengge_before` until the next restore. With `--check` nothing is put into pl
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -29,11 +30,26 @@ from script.house.services import server_environment
 from script.house.supervisor import noted_processes
 
 
+def unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """Write the plain files and folders of a backup, and refuse whatever else or elsewhere: Python before 3.11.4, which
+    Debian 12 has, knows no filter that would see to it."""
+    for member in tar:
+        place = PurePosixPath(member.name)
+        if place.is_absolute() or ".." in place.parts or not (member.isfile() or member.isdir()):
+            raise ValueError(f"{member.name} has no place in it")
+        target = folder / place
+        if member.isdir():
+            target.mkdir(parents=True, exist_ok=True)
+        elif content := tar.extractfile(member):
+            with content, target.open("wb") as file:
+                shutil.copyfileobj(content, file)
+
+
 def read_backup(file: Path, folder: Path) -> dict[str, Any]:
     """Unpack into the folder; returns the manifest."""
     try:
         with tarfile.open(file, "r:") as tar:
-            tar.extractall(folder, filter="data")
+            unpack(tar, folder)
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
     except (OSError, tarfile.TarError, ValueError) as problem:
         raise Refusal(f"{file} is no whole backup: {problem}") from None
