@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
@@ -179,8 +178,3 @@ def _old_cases(case: Case, actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
     rows = near.filter(place=case.place).exclude(place="").exclude(pk=case.pk).order_by("-registered_at")
     names = ("id", "number", "title", "state", "outcome")
     return rows.values(row=JSONObject(**{name: F(name) for name in names}))[:OLD_SHOWN]
-
-
-def party_of(sheet: Sheet, pk: UUID) -> Party | None:
-    """Somebody of the case by id."""
-    return next((party for party in sheet.parties if party.pk == pk), None)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,6 @@ from core.tabular.registry import imports
 from disputes.actions.register_case import LONGEST_SUMMARY, register_case
 from disputes.actions.take_over_backlog import BacklogEntry, take_over_backlog
 from disputes.choices import LADDER, Level, PartyKind, Risk, Side, Source
-from disputes.committee_sheets import COMMITTEES, MEDIATORS
 from disputes.entering import CaseEntry, PartyEntry
 from disputes.models import Case, CaseKind
 from disputes.policies import CENTRE, SETTINGS
@@ -133,8 +132,6 @@ INTAKE = Sheet(
     ],
     note=gettext_lazy("登记为待受理的纠纷。同一来源、同一来文编号只登记一次。"),
 )
-
-SHEETS: Final = (COMMITTEES, MEDIATORS, BACKLOG, INTAKE)
 
 
 class Wrong(ValueError):

@@ -24,7 +24,6 @@ from disputes.workflow import MAIN_STEP, move_named
 
 CHUNK: Final = 500
 NAMED: Final = 2  # so many names of a side stand in a row; the others are counted
-_SIDES: Final = {side: place for place, side in enumerate(PARTIES)}
 
 
 @dataclass(frozen=True, slots=True)

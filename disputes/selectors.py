@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Post
 from accounts.selectors import on_day
@@ -124,12 +124,6 @@ def parties_of(case: Case, *sides: str) -> list[Party]:
 def promises_of(case: Case) -> list[CaseDeadline]:
     """The running promises of a case, the earliest first."""
     return list(CaseDeadline.objects.filter(case=case, state__in=RUNNING).order_by("due_at"))
-
-
-def promise_moments(case: Case) -> dict[str, datetime]:
-    """When each running promise of a case ends, by kind."""
-    rows = CaseDeadline.objects.filter(case=case, state__in=RUNNING).values_list("kind", Min("due_at"))
-    return dict(rows)
 
 
 def dossier_of(case: Case) -> QuerySet[DossierItem]:

@@ -15,10 +15,8 @@ _STAFFS_ITS_GROUND = {
 }
 
 _REPORTS_DISPUTES = {"disputes.report", "disputes.mine"}  # and sees those reported or handled by name
-_GRADES_RISK = {
-    "disputes.grade",
-    "disputes.risk",
-}  # says how likely a dispute is to escalate; sees how far a sweep is
+# Says how likely a dispute is to escalate; sees how far a sweep is.
+_GRADES_RISK = {"disputes.grade", "disputes.risk"}
 _MEDIATES = _REPORTS_DISPUTES | {"disputes.view", "disputes.work"} | _GRADES_RISK
 _RUNS_A_CENTRE = _MEDIATES | {"disputes.centre", "disputes.figures"}
 

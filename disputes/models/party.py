@@ -8,7 +8,7 @@ from core.crypto.fields import BlindIndexField, EncryptedTextField
 from core.crypto.masks import mask_id, mask_phone
 from core.tenancy.fields import TenantForeignKey
 from core.tenancy.models import TenantManager, TenantModel
-from disputes.choices import PARTIES, AgentPower, PartyKind, Sex, Side
+from disputes.choices import AgentPower, PartyKind, Sex, Side
 from disputes.models.case import Case
 
 
@@ -72,11 +72,6 @@ class Party(TenantModel):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_party(self) -> bool:
-        """Whether it signs: on a side, not merely concerned."""
-        return self.side in PARTIES
 
     @classmethod
     def labels_of(cls, names: Iterable[str]) -> list[str]:

@@ -272,9 +272,8 @@ def main(arguments: list[str]) -> int:
         remember(places, people)
     if not options.role:
         for stop in stops(options.page):
-            if (
-                stop.name not in whole.reached
-            ):  # a selector that fits no more, or a list that has become empty
+            # A selector that fits no more, or a list that has become empty.
+            if stop.name not in whole.reached:
                 whole.fault(stop, "was reached by nobody")
     say(f"{whole.seen} pictures in {folder}, {len(whole.faults)} faults")
     return 1 if whole.faults else 0
