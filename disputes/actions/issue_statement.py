@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
-from core.printing.actions.issue_document import issue_document
-from core.printing.actions.take_number import take_number
+from core.printing.actions.issue_ledger import issue_ledger
 from core.printing.ledger import Ledger, LedgerColumn
 from core.printing.models import IssuedDocument
-from core.printing.typesetting import LEDGER
 from core.workcalendar.rules import SHANGHAI
 from disputes.counting import Month, month_matrix
 from disputes.log_codes import LEDGER_PRINTED
@@ -54,26 +52,18 @@ def issue_statement(*, place: Area, month: Month, actor: Actor, at: dt.datetime)
         signers=((_("签发人"), signer), (_("制表人"), actor.name), (_("联系电话"), "")),
         landscape=False,
     )
-    number = take_number(
-        organisation_id=place.pk,
-        kind=DOCUMENT_KIND,
-        year=at.astimezone(SHANGHAI).year,
-        template=NUMBER,
-        actor=actor,
-        at=at,
-    )
     rows = [[line.label, line.measure, *line.cells] for line in counted.lines()]
-    document = issue_document(
-        template=LEDGER,
-        data={**ledger.as_data(), "rows": rows},
+    document = issue_ledger(
+        ledger=ledger,
+        rows=rows,
         kind=DOCUMENT_KIND,
         title=f"{place.name}{month.name}{TITLE}",
+        number=NUMBER,
+        organisation_id=place.pk,
+        path=place.path,
         actor=actor,
         at=at,
         post=post,
-        number=number,
-        organisation_id=place.pk,
-        path=place.path,
     )
     record(
         LEDGER_PRINTED,

@@ -9,13 +9,10 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
-from core.printing.actions.issue_document import issue_document
-from core.printing.actions.take_number import take_number
+from core.printing.actions.issue_ledger import issue_ledger
 from core.printing.ledger import Ledger
 from core.printing.models import IssuedDocument
-from core.printing.typesetting import LEDGER
-from core.tabular.cells import shown
-from core.workcalendar.rules import SHANGHAI
+from core.tabular.writing import paper_rows
 from disputes.claiming import as_rows, claims_of
 from disputes.exports import ALLOWANCE
 from disputes.log_codes import BATCH_PRINTED
@@ -59,30 +56,17 @@ def print_batch(*, batch: AllowanceBatch, place: Area, actor: Actor, at: dt.date
         signers=((_("审定人"), names[1]), (_("初审人"), names[0]), (_("制表人"), actor.name)),
         landscape=False,
     )
-    document = issue_document(
-        template=LEDGER,
-        data={
-            **ledger.as_data(),
-            "rows": [
-                [shown(column, column.read(row), unmasked=True) for column in ALLOWANCE.columns]
-                for row in rows
-            ],
-        },
+    document = issue_ledger(
+        ledger=ledger,
+        rows=paper_rows(ALLOWANCE, rows, unmasked=True),
         kind=DOCUMENT_KIND,
         title=title,
+        number=NUMBER,
+        organisation_id=place.pk,
+        path=batch.path,
         actor=actor,
         at=at,
         post=post,
-        number=take_number(
-            organisation_id=place.pk,
-            kind=DOCUMENT_KIND,
-            year=at.astimezone(SHANGHAI).year,
-            template=NUMBER,
-            actor=actor,
-            at=at,
-        ),
-        organisation_id=place.pk,
-        path=batch.path,
     )
     record(
         BATCH_PRINTED,

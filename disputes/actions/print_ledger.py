@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
-from core.printing.actions.issue_document import issue_document
-from core.printing.actions.take_number import take_number
+from core.printing.actions.issue_ledger import issue_ledger
 from core.printing.ledger import Ledger
 from core.printing.models import IssuedDocument
-from core.printing.typesetting import LEDGER
-from core.tabular.cells import shown
-from core.workcalendar.rules import SHANGHAI
+from core.tabular.writing import paper_rows
 from disputes.exports import LedgerKind
 from disputes.ledger_rows import ledger_cases, rows_of
 from disputes.log_codes import LEDGER_PRINTED
@@ -64,29 +61,17 @@ def print_ledger(
         signers=((_("签发人"), ""), (_("制表人"), actor.name), (_("联系电话"), "")),
         landscape=True,
     )
-    rows = [
-        [shown(column, column.read(row), unmasked=True) for column in kind.sheet.columns]
-        for row in rows_of(cases)
-    ]
-    number = take_number(
-        organisation_id=unit_id,
-        kind=DOCUMENT_KIND,
-        year=at.astimezone(SHANGHAI).year,
-        template=NUMBER,
-        actor=actor,
-        at=at,
-    )
-    document = issue_document(
-        template=LEDGER,
-        data={**ledger.as_data(), "rows": rows},
+    document = issue_ledger(
+        ledger=ledger,
+        rows=paper_rows(kind.sheet, rows_of(cases), unmasked=True),
         kind=DOCUMENT_KIND,
         title=f"{unit}{kind.sheet.title}",
+        number=NUMBER,
+        organisation_id=unit_id,
+        path=path,
         actor=actor,
         at=at,
         post=post,
-        number=number,
-        organisation_id=unit_id,
-        path=path,
     )
     record(
         LEDGER_PRINTED,
