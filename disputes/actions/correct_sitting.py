@@ -4,17 +4,12 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
-from core.permissions.verdict import Refused, require
-from core.tenancy.ids import uuid7
-from disputes.checking import differing
+from disputes.amending import amended
 from disputes.log_codes import SITTING_CORRECTED
-from disputes.models import Case, Sitting
-from disputes.policies import may_write
-from disputes.selectors import facts_of
+from disputes.models import Sitting
 from disputes.sittings import SittingEntry, check_sitting, sitting_columns
 
 
@@ -33,36 +28,23 @@ def correct_sitting(
     Raises:
         Refused: not theirs, the case is closed, no reason, nothing changes, or see `record_sitting`.
     """
-    case = Case.objects.select_for_update(of=("self",)).get(pk=sitting.case_id)
-    if key is not None and (known := Sitting.objects.filter(pk=key, case=case).first()) is not None:
-        return known
-    post = require(may_write(actor, case, facts_of(case)))
-    if not reason.strip():
-        raise Refused(_("请写明更正原因。"))
-    check_sitting(case, entry, at)
-    first = sitting if sitting.corrects_id is None else sitting.corrects
-    latest = Sitting.objects.filter(corrects=first).order_by("-written_at").first() or first
-    values = sitting_columns(entry) | {"mediator_id": latest.mediator_id}
-    changed = differing(latest, values)
-    if not changed:
-        raise Refused(_("没有需要更正的内容。"))
-    corrected: Sitting = Sitting.objects.create(
-        id=key or uuid7(),
-        case=case,
-        number=first.number,
-        level=first.level,
-        corrects=first,
-        written_at=at,
-        written_by_id=actor.person,
-        **values,
-    )
-    record(
-        SITTING_CORRECTED,
+    done = amended(
+        sitting,
+        check=lambda case: check_sitting(case, entry, at),
+        values=lambda case, latest: sitting_columns(entry) | {"mediator_id": latest.mediator_id},
+        reason=reason,
         actor=actor,
-        post=post,
         at=at,
-        subject=case,
-        after={"number": first.number, "fields": changed},
-        reason=reason.strip(),
+        key=key,
     )
-    return corrected
+    if done.changed:
+        record(
+            SITTING_CORRECTED,
+            actor=actor,
+            post=done.post,
+            at=at,
+            subject=done.case,
+            after=done.told,
+            reason=reason.strip(),
+        )
+    return done.row
