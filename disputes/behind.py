@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from disputes.choices import Grade, Level
-from disputes.counting import REST, Month, found_in
+from disputes.counting import REST, Month, found_in, in_band
 from disputes.models import Case, CaseKind
 from disputes.rules.statistics import MAJOR, ORDER, TOTAL
 from disputes.seed import statistics_rows
@@ -40,8 +40,7 @@ def _condition(row: str) -> Q:
     if found is None:
         raise LookupError(row)
     if found.section == "PEOPLE":
-        above = Q() if found.at_least is None else Q(people_count__gte=found.at_least)
-        return above if found.below is None else above & Q(people_count__lt=found.below)
+        return in_band(found)
     kinds = dict(CaseKind.objects.values_list("code", "statistics_row"))
     own = Q(kind_code__in=[code for code, of_row in kinds.items() if of_row == row])
     if row == rows[REST].code:

@@ -94,12 +94,15 @@ def month_matrix(path: str, month: Month) -> Matrix:
     return matrix(form, [*counted, *_sweeps(path, month)])
 
 
+def in_band(row: StatisticsRow) -> Q:
+    """The cases that concern as many people as a band of the form says."""
+    above = Q(people_count__gte=row.at_least or 0)
+    return above if row.below is None else above & Q(people_count__lt=row.below)
+
+
 def _grouped(path: str, month: Month, rows: Sequence[StatisticsRow]) -> Any:
     bands = [row for row in rows if row.section == "PEOPLE"]
-    band = models.Case(
-        *(When(people_count__lt=row.below, then=Value(row.code)) for row in bands if row.below is not None),
-        default=Value(bands[-1].code),
-    )
+    band = models.Case(*(When(in_band(row), then=Value(row.code)) for row in bands))
     in_month = models.Case(
         When(registered_at__gte=month.since, then=Value(1)), default=Value(0), output_field=IntegerField()
     )
