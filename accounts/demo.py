@@ -18,7 +18,8 @@ from django_otp.util import random_hex
 from accounts.choices import OFFICERS, Role, UnitKind
 from accounts.demo_names import People
 from accounts.models import Authenticator, CountyLogin, Membership, PasswordHistory, Post, Staff, Unit, User
-from accounts.rules import classes_in, initials_of
+from accounts.rules import classes_in
+from core.rules.initials import initials_of
 from grids.choices import Level
 from grids.models import Area
 
@@ -122,7 +123,7 @@ class Crew:
         staff = Staff(
             user=user,
             name=name,
-            initials=initials_of(name),
+            initials=initials_of(name)[:20],
             duty_phone=duty_phone,
             personal_phone=self.people.mobile(),
         )

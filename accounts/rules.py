@@ -4,7 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from django_otp.oath import TOTP
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 from accounts.choices import Role
 from grids.choices import Level
@@ -52,11 +52,6 @@ def seats_for(role: str) -> int:
 def stands_at(role: str, level: int) -> bool:
     """Whether `role` is held at an area of this level."""
     return level in LEVELS.get(role, ())
-
-
-def initials_of(name: str) -> str:
-    """Pinyin initials for searching: 王秀英 → wxy."""
-    return "".join(word[0] for word in lazy_pinyin(name, style=Style.FIRST_LETTER) if word).lower()[:20]
 
 
 def username_stem(name: str) -> str:

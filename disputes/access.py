@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from core.rules.codes import written
 from disputes.claiming import batches_seen_by
 from disputes.committees import committees_seen_by
 from disputes.models import (
@@ -38,7 +39,6 @@ from disputes.models import (
 from disputes.policies import FIGURES, GRADE, RISK, VIEW, may_change_settings
 from disputes.queue import seen_in_lists
 from disputes.risk_progress import sweeps_seen_by
-from disputes.rules.codes import written
 from disputes.selectors import cases_seen_by, handled_by
 
 T = TypeVar("T", bound=Model)

@@ -24,6 +24,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from accounts.demo_names import People
 from core.permissions.actor import Actor
+from core.rules.codes import ALPHABET, LENGTH
 from core.workcalendar.rules import SHANGHAI
 from core.workcalendar.selectors import county_calendar
 from disputes.choices import (
@@ -52,7 +53,6 @@ from disputes.demo_walk import Walk
 from disputes.demo_words import KINDS, SEASONS, THEMES, Theme
 from disputes.furnishing import furnish_county
 from disputes.models import Case
-from disputes.rules.codes import ALPHABET, LENGTH
 from disputes.rules.levels import first_level
 from disputes.terms import terms_on
 from grids.choices import Level as AreaLevel

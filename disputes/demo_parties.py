@@ -4,12 +4,12 @@ import datetime as dt
 import random
 
 from accounts.demo_names import People
+from core.rules.initials import initials_of
 from disputes.choices import AgentPower, PartyKind, Side
 from disputes.demo_promises import identity
 from disputes.demo_walk import Walk
 from disputes.demo_words import Theme, nobodys_id, sex_of
 from disputes.models import Case, Party
-from grids.rules.names import initials_of
 
 
 class Cast:

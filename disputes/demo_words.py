@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from accounts.demo_names import WOMEN
-from disputes.rules.identity import ID_CHECKS, id_check_digit
+from core.rules.identity import ID_CHECKS, id_check_digit
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from core.crypto.sealing import blind_index, place_of
 from core.permissions.verdict import Refused
+from core.rules.identity import ADULT_FROM, read_id_number
+from core.rules.initials import initials_of
 from core.tenancy.context import required_tenant
 from core.workcalendar.rules import add_months, day_of
 from disputes.choices import PARTIES, AgentPower, Grade, PartyKind, Risk, Scale, Sex, Side, Source, Urgency
 from disputes.finding import plain_of
 from disputes.models import Case, Party, Step
-from disputes.rules.identity import ADULT_FROM, read_id_number
-from grids.rules.names import initials_of
 
 
 class PartyOnBothSides(Refused):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from core.rules.tokens import tokens_of
 from disputes.models import Case, CaseToken, Party
-from disputes.rules.tokens import tokens_of
 
 
 def plain_of(value: Any) -> str:

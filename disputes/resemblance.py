@@ -6,10 +6,10 @@ from uuid import UUID
 
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from core.rules.codes import written
 from core.workcalendar.rules import day_of
 from disputes.choices import PARTIES, Level
 from disputes.models import Case, Party
-from disputes.rules.codes import written
 from disputes.rules.levels import seat_of
 from disputes.rules.similarity import WITHIN_DAYS, Likeness, Person, Sketch, likeness
 from disputes.selectors import cases_seen_by

@@ -12,13 +12,13 @@ from django.db.models.functions import Left
 
 from core.paths.ranges import ROOT_WIDTH, STEP_WIDTH, ancestors_of, depth_of, within
 from core.permissions.actor import Actor
+from core.rules.rates import rate_text
 from core.workcalendar.rules import day_of
 from disputes.choices import FINAL, Risk, SweepLevel
 from disputes.grading import standing
 from disputes.models import OPEN, Case, RiskGrade, RiskSweep, ZeroReport
 from disputes.policies.risk import GRADE
 from disputes.policies.steps import CENTRE, WORK
-from disputes.rules.rates import rate_text
 from disputes.selectors import handled_by
 from grids.models import Area
 

@@ -15,6 +15,7 @@ from core.deadlines.choices import State as DeadlineState
 from core.grants.selectors import opened_by_name
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from core.rules.tokens import tokens_asked
 from disputes.choices import Side
 from disputes.counting import Month
 from disputes.facts import Facts
@@ -34,7 +35,6 @@ from disputes.models import (
 )
 from disputes.policies import ADVISE, REPORT, TAKE_PART, VIEW
 from disputes.rules.levels import first_level, seat_of
-from disputes.rules.tokens import tokens_asked
 from grids.models import Area
 
 MOST_AREAS = 300

@@ -17,6 +17,7 @@ from shapely.geometry import MultiPoint, Point, Polygon
 
 from core.paths.ranges import child_path
 from core.permissions.actor import Actor
+from core.rules.initials import initials_of
 from grids.actions.import_divisions import import_divisions
 from grids.bounds import boundary_values
 from grids.choices import BoundarySource, GridKind, Level
@@ -24,7 +25,7 @@ from grids.divisions import divisions_of
 from grids.models import Area, AreaBoundary, LevelName
 from grids.rules.codes import LAST_SERIAL
 from grids.rules.geometry import outline_of
-from grids.rules.names import initials_of, ordinal_name
+from grids.rules.names import ordinal_name
 
 SINCE = dt.date(2026, 1, 1)
 BATCH = 1000

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from core.paths.ranges import child_path, within
 from core.paths.rewrite import Followers, count_followers, rewrite_paths
+from core.rules.initials import initials_of
 from grids.changes import ChangeRefused
 from grids.choices import Level
 from grids.models import Area, AreaBoundary, AreaCode, FormerPath
 from grids.rules.codes import next_grid_code
-from grids.rules.names import initials_of
 
 
 def take_place(parent: Area) -> str:

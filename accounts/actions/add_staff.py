@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from accounts import log_codes as codes
 from accounts.models import CountyLogin, Membership, Staff, Unit, User
 from accounts.policies import may_add_staff
-from accounts.rules import initials_of, username_stem
+from accounts.rules import username_stem
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
+from core.rules.initials import initials_of
 
 
 class UsernameTaken(Refused):
@@ -46,7 +47,7 @@ def add_staff(
     staff = Staff.objects.create(
         user=user,
         name=name,
-        initials=initials_of(name),
+        initials=initials_of(name)[:20],
         duty_phone=duty_phone,
         personal_phone=personal_phone,
     )

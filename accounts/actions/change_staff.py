@@ -6,11 +6,11 @@ from django.utils import timezone
 from accounts import log_codes as codes
 from accounts.models import Staff
 from accounts.policies import may_change_staff
-from accounts.rules import initials_of
 from accounts.selectors import places_of
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
+from core.rules.initials import initials_of
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def change_staff(
         return staff
     for key in changed:
         setattr(staff, key, after[key])
-    staff.initials = initials_of(name)
+    staff.initials = initials_of(name)[:20]
     staff.save(update_fields=[*changed, "initials"])
     record(
         codes.STAFF_CHANGED,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from core.crypto.sealing import Sealed
+from core.rules.identity import id_check_digit, read_id_number
 from core.tabular.choices import Kind
 from core.tabular.columns import Column
 
@@ -20,7 +21,6 @@ FORMULA_ERRORS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _PACKED_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8}|400-?\d{3}-?\d{4}")
-_ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 PRECISE_DIGITS: Final = 15
 """A spreadsheet's number keeps this many digits; a longer one has lost its end."""
 
@@ -174,13 +174,10 @@ def _id_number(column: Column, cell: Any, text: str) -> str:
     number = unicodedata.normalize("NFKC", text).upper().replace(" ", "")
     if not re.fullmatch(r"\d{17}[\dX]", number):
         raise CellProblem(_("身份证号应为18位"))
-    check = "10X98765432"[sum(w * int(d) for w, d in zip(_ID_WEIGHTS, number, strict=False)) % 11]
-    if check != number[-1]:
+    if number[-1] != id_check_digit(number[:17]):
         raise CellProblem(_("身份证号校验位不对，请核对"))
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        raise CellProblem(_("身份证号里的出生日期不存在")) from None
+    if not read_id_number(number).is_sound:
+        raise CellProblem(_("身份证号里的出生日期不存在"))
     return number
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
+from core.rules.identity import read_id_number
+from core.rules.initials import initials_of
 from disputes.choices import PartyKind, Verb
 from disputes.finding import reindex_case
 from disputes.models import Case, Party
-from disputes.rules.identity import read_id_number
 from disputes.stepping import begin_step, take_step
-from grids.rules.names import initials_of
 
 SEALED = ("id_number", "phone", "agent_phone")
 CORRECTABLE = (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
+from core.rules.codes import new_code
 from core.tenancy.ids import uuid7
 from core.workcalendar.rules import day_of
 from disputes.checking import require_amounts, require_day, require_sound
@@ -30,7 +31,6 @@ from disputes.finding import index_case
 from disputes.log_codes import STEPS
 from disputes.models import Case, Party, Step
 from disputes.policies import may_report
-from disputes.rules.codes import new_code
 from disputes.rules.levels import first_level
 from disputes.selectors import RegistrationGround, registration_ground
 from disputes.stepping import KeyTaken, move_promises, write_step

@@ -15,6 +15,7 @@ from core.deadlines.actions.open_deadlines import open_deadlines
 from core.permissions.actor import ActingPost, Actor
 from core.permissions.verdict import Refused, require
 from core.printing.actions.take_number import take_numbers
+from core.rules.codes import new_code
 from core.tenancy.ids import uuid7
 from core.workcalendar.rules import SHANGHAI, day_of
 from core.workcalendar.selectors import county_calendar
@@ -27,7 +28,6 @@ from disputes.handing import takers_at
 from disputes.log_codes import BACKLOG_TAKEN
 from disputes.models import Case, CaseDeadline, CaseToken, Committee, Handler, Party, Step
 from disputes.policies import may_change_settings
-from disputes.rules.codes import new_code
 from disputes.rules.levels import seat_of
 from disputes.stepping import openings_by_rule
 from disputes.terms import terms_on

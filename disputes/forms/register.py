@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
 from core.permissions.actor import Actor
+from core.rules.identity import is_minor, read_credit_code, read_id_number
 from disputes.actions.register_case import LONGEST_SUMMARY
 from disputes.choices import AgentPower, PartyKind, Risk, Scale, Sex, Side, Source, Urgency
 from disputes.entering import CaseEntry, PartyEntry
 from disputes.forms.fields import day_field, options_field
 from disputes.policies import REPORT
-from disputes.rules.identity import is_minor, read_credit_code, read_id_number
 from disputes.seed import statistics_choices
 
 PHONE = r"\A(?:\+?86)?[0-9][0-9 -]{6,19}\Z"

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
-from disputes.rules.rates import rate_text
+from core.rules.rates import rate_text
 
 Column = Literal["TOWNSHIP", "VILLAGE", "YEAR"]
 COLUMNS: Final[tuple[Column, ...]] = ("TOWNSHIP", "VILLAGE", "YEAR")

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET
 from core.crypto.masks import mask_name
 from core.paths.ranges import ROOT_WIDTH, STEP_WIDTH, within
 from core.permissions.gate import open_to
+from core.rules.rates import rate_text
 from disputes.behind import cases_behind, label_of
 from disputes.counting import FIGURES as DEFINED
 from disputes.counting import HEADLINES, figures_by, found_in, summed
 from disputes.forms.period import Period, area_asked, areas_to_choose, asked_period, month_asked
 from disputes.models import Case, CaseKind, Party
 from disputes.policies import FIGURES
-from disputes.rules.rates import rate_text
 from disputes.rules.statistics import HEADS, MEASURES, ORDER, TOTAL
 from grids.selectors import area_names
 

@@ -18,6 +18,7 @@ from core.paths.ranges import depth_of, within
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
+from core.rules.rates import rate_text
 from core.tenancy.ids import uuid7
 from disputes import access
 from disputes.actions.close_sweep import close_sweep
@@ -38,7 +39,6 @@ from disputes.risk_progress import (
     sweeps_seen_by,
     waiting_to_confirm,
 )
-from disputes.rules.rates import rate_text
 from disputes.rules.risks import quarter_of, quarter_span
 from grids.models import Area
 from grids.selectors import area_names

@@ -10,6 +10,7 @@ from core.audit.actions.record import record
 from core.paths.ranges import child_path
 from core.permissions.actor import Actor
 from core.permissions.verdict import require
+from core.rules.initials import initials_of
 from core.tenancy.context import required_tenant
 from grids.choices import Level
 from grids.divisions import Division
@@ -18,7 +19,7 @@ from grids.log_codes import DIVISIONS_IMPORTED
 from grids.models import Area
 from grids.policies import may_import_divisions
 from grids.rules.codes import level_of, parent_code
-from grids.rules.names import initials_of, short_name
+from grids.rules.names import short_name
 
 BATCH = 2000
 

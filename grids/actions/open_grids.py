@@ -13,13 +13,13 @@ from core.audit.actions.record import Entry, record_many
 from core.paths.ranges import child_path, within
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
+from core.rules.initials import initials_of
 from grids.choices import Level
 from grids.locks import lock_tree
 from grids.log_codes import AREA_OPENED
 from grids.models import Area, AreaCode
 from grids.policies import CHANGE, may_change_somewhere
 from grids.rules.codes import misfit, next_grid_code
-from grids.rules.names import initials_of
 
 BATCH = 1000
 Error = tuple[int, str, str]

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import Entry
 from core.permissions.actor import Actor
 from core.permissions.verdict import Verdict
+from core.rules.initials import initials_of
 from grids.actions.plan_change import plan_change
 from grids.changes import Change, ChangeRefused, Foresight, Line, change_kind, require_free_name, saved
 from grids.choices import ChangeKind
 from grids.log_codes import AREA_RENAMED
 from grids.models import Area, PlannedChange
 from grids.policies import may_change
-from grids.rules.names import initials_of
 
 
 @change_kind

@@ -8,13 +8,6 @@ LONGEST_CODE = 16
 DIGITS = "零一二三四五六七八九"
 
 
-def initials_of(name: str) -> str:
-    """Initials by which a name is found, e.g. 康保镇 → kbz. What has no reading stays as it is."""
-    from pypinyin import Style, lazy_pinyin
-
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
-
-
 @cache
 def chinese_number(number: int) -> str:
     """1 to 99 as it stands in 第十二网格.

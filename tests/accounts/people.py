@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.models import CountyLogin, Post, Staff, Unit, User
 from accounts.passwords import set_password
-from accounts.rules import initials_of
 from accounts.selectors import actor_for
 from accounts.sessions import COUNTY, FACTOR
 from core.permissions.actor import Actor
+from core.rules.initials import initials_of
 from core.tenancy.context import in_tenant, required_tenant
 from tests.cast import KANGBAO, ZHANGBEI
 

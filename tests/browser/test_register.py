@@ -7,9 +7,9 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from core.rules.identity import id_check_digit
 from core.tenancy.context import in_tenant
 from disputes.models import Case, Party
-from disputes.rules.identity import id_check_digit
 from tests.cast import KANGBAO
 from tests.house import furnish
 

@@ -13,6 +13,8 @@ from core.deadlines.choices import State as DeadlineState
 from core.permissions.actor import Actor
 from core.printing.actions.take_number import take_number
 from core.printing.models import NumberSequence, NumberTaken
+from core.rules.identity import read_id_number
+from core.rules.rates import rate_text
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
 from core.workcalendar.rules import SHANGHAI, end_of
@@ -35,8 +37,6 @@ from disputes.models import (
     Room,
     Step,
 )
-from disputes.rules.identity import read_id_number
-from disputes.rules.rates import rate_text
 from disputes.workflow import MOVES
 from grids.models import Area
 from tests.cast import KANGBAO, ZHANGBEI

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from core.permissions.verdict import Refused
+from core.rules.rates import rate_text
 from core.tenancy.context import in_tenant
 from core.workcalendar.rules import SHANGHAI
 from disputes.actions.correct_case import correct_case
@@ -24,7 +25,6 @@ from disputes.counting import FIGURES, Month, figures_by, found_in, month_matrix
 from disputes.exports import LEDGERS
 from disputes.ledger_rows import ledger_cases, rows_of
 from disputes.models import Case, MonthlyStatement
-from disputes.rules.rates import rate_text
 from tests.accounts.people import browser_of, neighbour
 from tests.disputes.stage import NOON, Stage
 

@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from core.rules.identity import id_check_digit
 from core.tenancy.context import in_tenant
 from core.tenancy.ids import uuid7
 from disputes.choices import DossierKind, Source
 from disputes.entering import PartyEntry
 from disputes.models import Case, DossierItem, Party, Scan
-from disputes.rules.identity import id_check_digit
 from disputes.similar import similar_to
 from tests.accounts.people import browser_of
 from tests.cast import KANGBAO

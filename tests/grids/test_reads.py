@@ -87,7 +87,7 @@ def test_not_yours_and_not_there_are_the_same(ground: Ground) -> None:
 )
 def test_search_by_name_initials_and_code(ground: Ground, words: str, found: list[str]) -> None:
     for area in Area.objects.all():
-        from grids.rules.names import initials_of
+        from core.rules.initials import initials_of
 
         Area.objects.filter(pk=area.pk).update(initials=initials_of(area.name))
     assert names(find_areas(centre(), words)) == found

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disputes.rules.identity import (
+from core.rules.identity import (
     CODE_SIGNS,
     UNVERIFIED,
     age_on,

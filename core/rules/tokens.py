@@ -1,11 +1,11 @@
-"""The words by which a case is found: equality on a table is fast behind row-level security, LIKE is not (DESIGN)."""
+"""The words by which something is found: equality on a table is fast behind row-level security, LIKE is not (DESIGN)."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from grids.rules.names import initials_of
+from core.rules.initials import initials_of
 
 LONGEST: Final = 12
 MOST: Final = 400

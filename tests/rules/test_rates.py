@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disputes.rules.rates import EMPTY, Rate, rate_text
+from core.rules.rates import EMPTY, Rate, rate_text
 
 COUNTS = st.integers(0, 10_000_000)
 

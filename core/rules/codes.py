@@ -1,4 +1,4 @@
-"""The random code of one case, one code (一案一码): short enough to be read out, long enough not to be guessed."""
+"""The random code by which something is found from outside (一案一码): short enough to read out, too long to guess."""
 
 import secrets
 from typing import Final

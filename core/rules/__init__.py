@@ -1,0 +1,1 @@
+"""Plain arithmetic that several rooms stand on: numbers of people and firms, words of a search, codes, rates."""

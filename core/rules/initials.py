@@ -1,0 +1,8 @@
+"""The initials by which a Chinese name is found."""
+
+
+def initials_of(name: str) -> str:
+    """Initials of the reading, e.g. 康保镇 → kbz. What has no reading stays as it is."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
