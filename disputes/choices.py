@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from households.choices import Sex as Sex
+
 
 class Level(models.TextChoices):
     """Who leads a case. TRADE is the committee of a trade (行业性专业性调委会), beside the county."""
@@ -136,15 +138,6 @@ PARTIES: tuple[str, ...] = (Side.APPLICANT, Side.RESPONDENT, Side.THIRD)
 class PartyKind(models.TextChoices):
     PERSON = "PERSON", _("个人")
     ORGANISATION = "ORGANISATION", _("单位")
-
-
-class Sex(models.TextChoices):
-    """GB/T 2261.1."""
-
-    UNKNOWN = "0", _("未知")
-    MALE = "1", _("男")
-    FEMALE = "2", _("女")
-    UNSTATED = "9", _("未说明")
 
 
 class AgentPower(models.TextChoices):

@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = text("FENGGE_TRUSTED_ORIGINS").split()
 
 INSTALLED_APPS = [
     "governance.apps.GovernanceConfig",
+    "households",
     "disputes",
     "accounts",
     "grids",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("audit/", include("core.audit.urls")),
     path("calendar/", include("core.workcalendar.urls")),
     path("disputes/", include("disputes.urls")),
+    path("households/", include("households.urls")),
     path("inbox/", include("core.notifications.urls")),
     path("imports/", include("core.tabular.urls")),
     path("exports/", include("core.tabular.urls_out")),

@@ -13,6 +13,7 @@ ROOMS = sorted(
         *ROOT.glob("core/*/__init__.py"),
         ROOT / "grids/__init__.py",
         ROOT / "accounts/__init__.py",
+        ROOT / "households/__init__.py",
         ROOT / "disputes/__init__.py",
     ]
 )
@@ -22,6 +23,7 @@ TRADE_ROOMS = [
 RECORDING_FOLDERS = (
     "grids/actions",
     "accounts/actions",
+    "households/actions",
     "disputes/actions",
     "governance/actions",
     "core/tabular/actions",
@@ -49,7 +51,7 @@ RECORDS = {"record", "record_many", "record_view", "plan_change", "take_step", "
 
 
 def python_files() -> list[Path]:
-    tops = ("core", "grids", "accounts", "disputes", "governance", "script", "tests")
+    tops = ("core", "grids", "accounts", "households", "disputes", "governance", "script", "tests")
     return sorted(
         path for top in tops for path in (ROOT / top).rglob("*.py") if "migrations" not in path.parts
     )

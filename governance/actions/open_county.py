@@ -16,7 +16,7 @@ from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
-from disputes.furnishing import furnish_county
+from governance.furnishing import furnish_rooms
 from governance.log_codes import COUNTY_OPENED
 from grids.actions.import_divisions import import_divisions
 from grids.divisions import Division
@@ -61,7 +61,7 @@ def open_county(
     county = Tenant.objects.create(code=code, name=name, full_name=full_name)
     with in_tenant(code):
         import_divisions(divisions=divisions, on=today, actor=actor, at=at)
-        furnish_county(actor=actor, at=at, on=today)
+        furnish_rooms(actor=actor, at=at, on=today)
         slips = [
             _first(role=role, name=officers[role], code=code, actor=actor, at=at, today=today)
             for role in OFFICERS

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.permissions.actor import Actor
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
-from disputes.furnishing import furnish_county
+from governance.furnishing import furnish_rooms
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         now = timezone.now()
         for county in Tenant.objects.order_by("code"):
             with in_tenant(county.code):
-                written = furnish_county(actor=Actor.system(county.code), at=now, on=timezone.localdate(now))
+                written = furnish_rooms(actor=Actor.system(county.code), at=now, on=timezone.localdate(now))
             if written:
                 said = _("%(county)s：装入%(what)s") % {"county": county.name, "what": "、".join(written)}
                 self.stdout.write(said)
