@@ -71,6 +71,12 @@ DEPARTMENTS = [
 ]
 OFFICES = ("司法所", "派出所", "自然资源所", "市场监管所", "农业综合服务中心", "民生服务办")
 CADRES = (8, 20)  # of a department
+ALL_CADRES = {130723: 7_180}  # the published number of cadres paired with households (P1)
+SHARES = {
+    UnitKind.DEPARTMENT: 60,
+    UnitKind.TOWNSHIP_OFFICE: 20,
+    UnitKind.COMMITTEE: 8,
+}  # of them, by kind of unit
 Account = dict[str, str]
 
 
@@ -87,6 +93,7 @@ def load(*, code: int, seed: int, say: Callable[[str], None]) -> list[Account]:
     crew.staff_townships([area for area in areas if area.level == Level.TOWNSHIP])
     crew.staff_villages([area for area in areas if area.level == Level.VILLAGE])
     crew.staff_grids([area for area in areas if area.level in (Level.GRID, Level.MICRO_GRID)])
+    crew.fill_up_cadres(ALL_CADRES.get(code, 0))
     crew.write()
     accounts = crew.listed(areas)
     say(
@@ -202,6 +209,17 @@ class Crew:
             role = Role.GRID_WORKER if grid.level == Level.GRID else Role.VOLUNTEER
             phone = self.people.landline() if role == Role.GRID_WORKER else ""
             self.post(self.hire(home, phone), role, path=grid.path)
+
+    def fill_up_cadres(self, total: int) -> None:
+        """So many cadres in all, the further ones in turn to every kind of unit by its share."""
+        seats = Counter(post.unit for post in self.posts if post.role == Role.LIAISON_CADRE)
+        missing = total - sum(seats.values())
+        turn = [unit for unit in self.units for _share in range(SHARES.get(UnitKind(unit.kind), 0))]
+        self.dice.shuffle(turn)
+        for number in range(missing):
+            unit = turn[number % len(turn)]
+            seats[unit] += 1
+            self.post(self.hire(unit), Role.LIAISON_CADRE, unit=unit, seat=seats[unit])
 
     def write(self) -> None:
         User.objects.bulk_create(self.users, batch_size=BATCH)

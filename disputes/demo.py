@@ -25,6 +25,7 @@ from accounts.choices import Role
 from accounts.demo_names import People
 from core.permissions.actor import Actor
 from core.rules.codes import ALPHABET, LENGTH
+from core.tenancy.ids import uuid7_at
 from core.workcalendar.rules import SHANGHAI
 from core.workcalendar.selectors import county_calendar
 from disputes.choices import (
@@ -46,7 +47,7 @@ from disputes.demo_leaders import take_on
 from disputes.demo_lives import Life
 from disputes.demo_parties import Cast
 from disputes.demo_people import Bench, Worker, found_committees
-from disputes.demo_promises import World, identity
+from disputes.demo_promises import World
 from disputes.demo_rounds import go_round
 from disputes.demo_rows import number_cases, write
 from disputes.demo_walk import Walk
@@ -124,7 +125,7 @@ class Story:
         self.walks: list[Walk] = []
         self.codes: set[str] = set()
         opened = dt.datetime.combine(self.since, dt.time(8), SHANGHAI)
-        self.mint = lambda: identity(opened, dice)
+        self.mint = lambda: uuid7_at(opened, dice)
         furnish_county(actor=Actor.system(code), at=now, on=self.since)
         self.bench: Bench = found_committees(
             code, dice, self.areas, since=self.since, today=self.today, mint=self.mint
@@ -265,7 +266,7 @@ class Story:
         source, registrar = self._door(draft.path, draft.source)
         money = draft.theme.money
         case = Case(
-            id=identity(draft.at, self.dice),
+            id=uuid7_at(draft.at, self.dice),
             code=self._code(),
             title=draft.theme.title,
             place=self._place(draft.path),

@@ -3,12 +3,12 @@
 import datetime as dt
 import random
 
-from accounts.demo_names import People
+from accounts.demo_names import People, nobodys_id, sex_of
 from core.rules.initials import initials_of
+from core.tenancy.ids import uuid7_at
 from disputes.choices import AgentPower, PartyKind, Side
-from disputes.demo_promises import identity
 from disputes.demo_walk import Walk
-from disputes.demo_words import Theme, nobodys_id, sex_of
+from disputes.demo_words import Theme
 from disputes.models import Case, Party
 
 
@@ -38,7 +38,7 @@ class Cast:
         has_agent = self.dice.random() < 0.03
         number = nobodys_id(self.dice) if self.dice.random() < 0.3 else ""
         return Party(
-            id=identity(case.registered_at, self.dice),
+            id=uuid7_at(case.registered_at, self.dice),
             case=case,
             side=side,
             position=position,
@@ -62,7 +62,7 @@ class Cast:
     def _firm(self, case: Case, kind: str, position: int) -> Party:
         name = f"示例{self.dice.choice(('一', '二', '三', '四', '五', '六'))}号{kind}"
         return Party(
-            id=identity(case.registered_at, self.dice),
+            id=uuid7_at(case.registered_at, self.dice),
             case=case,
             side=Side.RESPONDENT,
             position=position,
@@ -80,7 +80,7 @@ class Cast:
         for party in like.parties[:2]:
             rows.append(
                 Party(
-                    id=identity(case.registered_at, self.dice),
+                    id=uuid7_at(case.registered_at, self.dice),
                     case=case,
                     side=party.side,
                     position=party.position,

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.choices import Role
-from accounts.demo_names import WOMEN, People
+from accounts.demo_names import WOMEN, People, sex_of
 from accounts.models import Post, Unit
 from disputes.choices import CommitteeKind, Level
-from disputes.demo_words import sex_of
 from disputes.models import Committee, DutyShift, Mediator, Room
 from disputes.rules.levels import seat_of
 from grids.choices import Level as AreaLevel

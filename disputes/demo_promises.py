@@ -9,6 +9,7 @@ from uuid import UUID
 
 from core.deadlines.choices import State as DeadlineState
 from core.deadlines.rules import Counter, Rule
+from core.tenancy.ids import uuid7_at
 from core.workcalendar.choices import Measure
 from core.workcalendar.rules import SHANGHAI, Calendar, Term
 from disputes.choices import Promise
@@ -40,12 +41,6 @@ class World:
         self.counter = Counter(self.calendar)
 
 
-def identity(at: dt.datetime, dice: random.Random) -> UUID:
-    """An identifier as it would have been made at an instant (UUIDv7), its random part by dice."""
-    value = (int(at.timestamp() * 1000) & (1 << 48) - 1) << 80
-    return UUID(int=value | 7 << 76 | dice.getrandbits(12) << 64 | 2 << 62 | dice.getrandbits(62))
-
-
 class Promised:
     """A case with what is promised on it."""
 
@@ -54,7 +49,7 @@ class Promised:
         self.deadlines: list[Row] = []
 
     def new_id(self, at: dt.datetime) -> UUID:
-        return identity(at, self.dice)
+        return uuid7_at(at, self.dice)
 
     def move_promises(self, move: Move, at: dt.datetime, opens: list[Row], without: set[str]) -> None:
         for row in self.deadlines:

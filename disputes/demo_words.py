@@ -4,12 +4,8 @@ Everything is put together by dice. Firms are called 示例…, numbers can't be
 number here is of somebody born in the 1890s with a check digit that is wrong on purpose: it can be nobody's.
 """
 
-import random
 from dataclasses import dataclass
 from typing import Final
-
-from accounts.demo_names import WOMEN
-from core.rules.identity import ID_CHECKS, id_check_digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,15 +377,3 @@ VISITS: Final = (
 )
 UNHAPPY: Final = ("当事人反映对方又有反复，要求继续调解。", "约定事项只做了一半，当事人不满意。")
 UNITS: Final = ("司法所", "派出所", "民生服务办", "自然资源所", "农业综合服务中心")
-
-
-def sex_of(name: str) -> str:
-    """GB/T 2261.1 code that goes with an invented name."""
-    return "2" if any(sign in WOMEN for sign in name[1:]) else "1"
-
-
-def nobodys_id(dice: random.Random) -> str:
-    """Eighteen signs in the shape of an ID number that can be nobody's: born in the 1890s, and its check digit wrong."""
-    first = f"130700{dice.randint(1890, 1899)}{dice.randint(1, 12):02d}{dice.randint(1, 28):02d}{dice.randint(0, 999):03d}"
-    right = ID_CHECKS.index(id_check_digit(first))
-    return first + ID_CHECKS[(right + dice.randint(1, 9)) % 11]

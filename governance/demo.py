@@ -10,17 +10,21 @@ var/demo-accounts.json. Rows are the same for the same seed; passwords are drawn
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 import accounts.demo
 import disputes.demo
 import governance.demo_calendar
 import grids.demo
+import households.demo
+import households.demo_months
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
 
@@ -35,6 +39,7 @@ COUNTIES = {
 ROOMS: tuple[Callable[..., list[Account] | None], ...] = (
     grids.demo.load,
     accounts.demo.load,
+    households.demo.load,
     disputes.demo.load,
     governance.demo_calendar.load,
 )  # lower rooms first
@@ -65,6 +70,16 @@ def load_county(code: int, *, seed: int, say: Say) -> int:
         # Before the commit: a county whose passwords nobody knows would be of no use, an entry too many is.
         note_accounts(code, listed)
     return len(listed)
+
+
+def look_back(code: int, *, seed: int) -> dt.date | None:
+    """Load the latest month of a standing county that is still missing, in a transaction of its own.
+
+    Returns:
+        Which it was; None where the county has all its months.
+    """
+    with in_tenant(code):
+        return households.demo_months.look_back(code=code, seed=seed, now=timezone.now())
 
 
 def note_accounts(code: int, accounts: list[Account]) -> None:

@@ -21,9 +21,13 @@ def tokens_of(texts: Iterable[str], *, names: Iterable[str] = ()) -> set[str]:
             if len(found) > MOST:
                 return set(sorted(found)[:MOST])
     for name in names:
-        initials = initials_of(name)[:LONGEST]
-        found |= {initials[:end] for end in range(2, len(initials) + 1)}
+        found |= beginnings_of(initials_of(name))
     return found
+
+
+def beginnings_of(initials: str) -> set[str]:
+    """The beginnings of a name's initials by which it is found, from two letters on: wcs → wc, wcs."""
+    return {initials[:end] for end in range(2, min(len(initials), LONGEST) + 1)}
 
 
 def tokens_asked(words: str) -> set[str]:

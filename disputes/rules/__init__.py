@@ -1,1 +1,1 @@
-"""Pure arithmetic of disputes, by subject: codes, tokens, levels, rates, statistics, identity."""
+"""Pure arithmetic of disputes, by subject: levels, terms, agreements, statistics, uploads."""

@@ -136,11 +136,57 @@ def forget_pulses(redis_url: str) -> None:
         client.delete("fengge:pulse:worker", "fengge:pulse:beat")
 
 
+class History:
+    """The earlier months of the demo counties: loaded beside the work, once; broken off, it goes on at the next start."""
+
+    def __init__(self, places: Places, environment: Mapping[str, str]) -> None:
+        self.stamp = places.state / "demo-history"
+        self.log = places.log / "demo-history.log"
+        self.environment = environment
+        self.process: subprocess.Popen[bytes] | None = None
+        wanted = (places.state / "demo").read_text("utf-8") if (places.state / "demo").exists() else ""
+        self.is_over = self.stamp.exists() or wanted != "loaded\n"
+
+    def begin(self) -> None:
+        """Start it, unless it is over."""
+        if self.is_over:
+            return
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "load_demo_history"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=tether(signal.SIGTERM),
+            )
+        say(f"  the demo counties' earlier months are coming in meanwhile ({self.log})")
+
+    def look(self) -> None:
+        """Say when it is over."""
+        if self.is_over or self.process is None or self.process.poll() is None:
+            return
+        self.is_over = True
+        if self.process.returncode == 0:
+            self.stamp.write_text("loaded\n", "utf-8")
+            say("  the demo counties' earlier months are in")
+        else:
+            say(f"  the demo counties' earlier months broke off (see {self.log}); the next start goes on")
+
+    def end(self) -> None:
+        """Stop it with the rest."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
+
+
 class Announcer:
     """Waits, between two ticks of the supervisor, for /healthz, and then prints the address once."""
 
-    def __init__(self, keeper: Supervisor, places: Places, port: int) -> None:
-        self.keeper, self.places = keeper, places
+    def __init__(self, keeper: Supervisor, places: Places, port: int, history: History) -> None:
+        self.keeper, self.places, self.history = keeper, places, history
         self.address = f"http://{LOOPBACK}:{port}/"
         self.began = self.said = time.monotonic()
         self.announced = False
@@ -148,6 +194,7 @@ class Announcer:
     def __call__(self) -> None:
         """Ask once, unless all is said."""
         if self.announced:
+            self.history.look()
             return
         missing, now = self._missing(), time.monotonic()
         if not missing:
@@ -157,6 +204,7 @@ class Announcer:
             if accounts.exists():
                 say(f"  demo accounts: {accounts}")
             say("  Ctrl-C stops it.")
+            self.history.begin()
             return
         broken = [kept.running.program for kept in self.keeper.kept if kept.deaths > 2]
         if broken or now - self.began > READY_WITHIN:
@@ -197,7 +245,11 @@ def main(arguments: list[str]) -> int:
                 prepare(places, environment, demo=not options.no_demo)
                 for program in programs(places, environment, listener):
                     keeper.start(program)
-                keeper.watch(Announcer(keeper, places, listener.getsockname()[1]))
+                history = History(places, environment)
+                try:
+                    keeper.watch(Announcer(keeper, places, listener.getsockname()[1], history))
+                finally:
+                    history.end()
     except KeyboardInterrupt:
         say("枫格 has stopped.")
     return 0

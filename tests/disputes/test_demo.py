@@ -9,6 +9,7 @@ from django.db import transaction
 
 import accounts.demo
 import grids.demo
+from accounts.demo_names import nobodys_id
 from core.deadlines.choices import State as DeadlineState
 from core.permissions.actor import Actor
 from core.printing.actions.take_number import take_number
@@ -22,7 +23,6 @@ from disputes import demo
 from disputes.actions.accept_case import NUMBER_KIND, NUMBER_TEMPLATE
 from disputes.choices import FINAL, Level, Outcome, State, Verb
 from disputes.counting import figures_by
-from disputes.demo_words import nobodys_id
 from disputes.models import (
     Case,
     CaseDeadline,
