@@ -6,13 +6,13 @@
 Everybody is paired since three years ago. The last quarter's months come with the county; the earlier ones, three million
 rows, one by one by `look_back`, so that nobody waits for them.
 
-康保 has the published 40,259 households and 2,102 market entities, everybody paired. The neighbours have begun with one
-township each. Rows are the same for the same seed, county and instant.
+康保 has the published 40,259 households and 2,102 market entities, everybody paired. The neighbours have begun with their
+smallest township. Rows are the same for the same seed, county and instant.
 """
 
 import datetime as dt
 import random
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -100,8 +100,11 @@ class Census:
             Area.objects.filter(level=Level.GRID, kind=GridKind.RESIDENTIAL, valid_to=None).order_by("path")
         )
         if self.code != FULL:
-            first = grids[0].path[:9]
-            grids = [grid for grid in grids if grid.path.startswith(first)]
+            sizes: Counter[str] = Counter()
+            for grid in grids:
+                sizes[grid.path[:9]] += grid.household_count or 0
+            smallest = min(sizes, key=lambda town: (sizes[town], town))
+            grids = [grid for grid in grids if grid.path.startswith(smallest)]
         villages = {area.path: area.name for area in Area.objects.filter(level=Level.VILLAGE, valid_to=None)}
         total = sum(grid.household_count or 0 for grid in grids)
         shops = ENTITIES if self.code == FULL else total // 20
