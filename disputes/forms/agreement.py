@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import choice_field, day_field, line_field, text_field
 from core.workcalendar.rules import day_of
 from disputes.actions.apply_for_confirmation import apply_for_confirmation, note_confirmation
 from disputes.actions.draft_agreement import AgreementEntry, ObligationEntry, draft_agreement
@@ -15,7 +16,7 @@ from disputes.actions.perform_obligation import perform_obligation
 from disputes.actions.sign_agreement import sign_agreement
 from disputes.choices import PARTIES
 from disputes.choices import AgreementForm as Form
-from disputes.forms.parts import StepForm, choice_field, day_field, line_field, text_field
+from disputes.forms.parts import StepForm
 from disputes.models import Agreement, Confirmation, Obligation
 from disputes.rules.wording import items_in
 from disputes.selectors import parties_of

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import choice_field, day_field, line_field
 from disputes.choices import Grade
-from disputes.forms.parts import choice_field, day_field, line_field
 
 
 class DeclareForm(forms.Form):

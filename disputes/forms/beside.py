@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import Post, Staff, Unit
 from accounts.selectors import on_day
+from core.forms.fields import choice_field, day_field, line_field, moment_field, text_field
 from core.workcalendar.rules import day_of
 from disputes import seed
 from disputes.actions.ask_recusal import ask_recusal, decide_recusal
@@ -21,15 +22,7 @@ from disputes.actions.sign_notice import sign_notice
 from disputes.actions.take_leader_case import end_leader_case, take_leader_case
 from disputes.actions.transfer_case import note_receipt
 from disputes.choices import PARTIES, Card
-from disputes.forms.parts import (
-    ReasonForm,
-    StepForm,
-    choice_field,
-    day_field,
-    line_field,
-    moment_field,
-    text_field,
-)
+from disputes.forms.parts import ReasonForm, StepForm
 from disputes.models import Handler, LeaderCase, Party, Recusal, Transfer, UrgentReport
 from disputes.rules.wording import names_in
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from disputes.forms.parts import day_field, line_field, text_field
+from core.forms.fields import day_field, line_field, text_field
 from disputes.rules.brakes import FEWEST, HOURS, SHARE, ends, refusal_of_day
 
 

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import choice_field, text_field
 from core.workcalendar.rules import day_of
 from disputes.actions.accept_case import accept_case
 from disputes.actions.assign_mediator import assign_mediator
 from disputes.actions.hand_to_trade import hand_to_trade
 from disputes.actions.merge_cases import merge_case
-from disputes.forms.parts import NoteForm, ReasonForm, choice_field, text_field
+from disputes.forms.parts import NoteForm, ReasonForm
 from disputes.mediators import committees_at, mediators_for, staff_named, trade_committees
 from disputes.models import Case, Committee
 from disputes.resemblance import case_called, cases_like

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
 from accounts.models import Staff, Unit
+from core.forms.fields import choice_field, day_field, line_field
 from core.permissions.actor import Actor
 from disputes.choices import CommitteeKind, Sex
 from disputes.forms.fields import options_field
-from disputes.forms.parts import choice_field, day_field, line_field
 from disputes.models import CaseKind, Mediator
 from disputes.policies import KEEP
 

@@ -7,19 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import choice_field, day_field, line_field, text_field
 from core.workcalendar.rules import day_of
 from disputes.actions.correct_case import CORRECTABLE, correct_case
 from disputes.actions.correct_party import CORRECTABLE as OF_A_PARTY
 from disputes.actions.correct_party import SEALED, correct_party
 from disputes.choices import AgentPower, Grade, PartyKind, Risk, Scale, Sex, Side, Urgency
 from disputes.entering import PartyEntry
-from disputes.forms.parts import (
-    ReasonForm,
-    choice_field,
-    day_field,
-    line_field,
-    text_field,
-)
+from disputes.forms.parts import ReasonForm
 from disputes.forms.register import ROW_HELP, row_choices
 from disputes.models import CaseKind, Party
 

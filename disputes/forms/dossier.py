@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import choice_field, line_field
 from disputes.choices import DossierKind
 from disputes.dossier import MADE_AT_CLOSING
-from disputes.forms.parts import choice_field, line_field
 from disputes.models import DossierItem
 from disputes.rules.uploads import MOST_BYTES, MOST_FILES, MOST_TOGETHER, NotTaken, arrived, too_large
 from disputes.scanning import Sheet, sheet_from

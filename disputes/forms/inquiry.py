@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import choice_field, line_field, moment_field, text_field
 from disputes.actions.correct_inquiry import correct_inquiry
 from disputes.actions.record_inquiry import record_inquiry
-from disputes.forms.parts import StepForm, choice_field, line_field, moment_field, text_field
+from disputes.forms.parts import StepForm
 from disputes.forms.register import phone_field
 from disputes.inquiries import LONGEST_ANSWERS, InquiryEntry
 from disputes.models import Inquiry

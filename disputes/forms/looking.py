@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from disputes.forms.parts import line_field
+from core.forms.fields import line_field
 
 
 class PartyLookForm(forms.Form):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post, Staff
 from accounts.selectors import on_day
+from core.forms.fields import choice_field, day_field, line_field, text_field
 from core.paths.ranges import ancestors_of, within
 from core.workcalendar.rules import day_of
 from disputes.choices import Level, Risk
-from disputes.forms.parts import choice_field, day_field, line_field, text_field
 from disputes.handing import TAKERS
 from disputes.models import Case, Party, RiskGrade
 from disputes.rules.levels import seat_of

@@ -8,19 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import choice_field, day_field, line_field, moment_field, text_field
 from core.workcalendar.rules import day_of
 from disputes.actions.correct_sitting import correct_sitting
 from disputes.actions.record_follow_up import record_follow_up
 from disputes.actions.record_sitting import record_sitting
 from disputes.choices import PARTIES, FollowUpMeans, Satisfaction
-from disputes.forms.parts import (
-    StepForm,
-    choice_field,
-    day_field,
-    line_field,
-    moment_field,
-    text_field,
-)
+from disputes.forms.parts import StepForm
 from disputes.models import Party, Room, Sitting
 from disputes.rules.wording import names_in
 from disputes.selectors import parties_of

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import choice_field, day_field, line_field, moment_field, text_field
 from core.workcalendar.choices import Unit
 from core.workcalendar.rules import Term
 from disputes.actions.bar_mediation import bar_mediation
@@ -28,16 +29,7 @@ from disputes.actions.start_mediation import start_mediation
 from disputes.actions.transfer_case import transfer_case
 from disputes.actions.write_note import write_note
 from disputes.choices import LADDER, PARTIES, Level, PauseGround, Promise, ReportGround, TransferTo, Verb
-from disputes.forms.parts import (
-    NoteForm,
-    ReasonForm,
-    StepForm,
-    choice_field,
-    day_field,
-    line_field,
-    moment_field,
-    text_field,
-)
+from disputes.forms.parts import NoteForm, ReasonForm, StepForm
 from disputes.selectors import parties_of
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.fields import choice_field, day_field, line_field
 from core.workcalendar.choices import Unit
 from core.workcalendar.rules import Term
 from disputes.choices import Level, Promise, Retention
-from disputes.forms.parts import choice_field, day_field, line_field
 from disputes.models import CaseKind
 from disputes.seed import statistics_choices
 
