@@ -103,6 +103,10 @@ DESK = (
         _cases_in_hand,
     ),
     Group(
+        _("包联走访"),
+        (Item(_("专项摸排"), "campaigns", "households.view", icon="search"),),
+    ),
+    Group(
         _("台账与统计"),
         (
             Item(_("一页通"), "dispute_figures", "disputes.figures", icon="chart"),

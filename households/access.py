@@ -5,8 +5,11 @@ from uuid import UUID
 from django.http import Http404
 from django.utils import timezone
 
+from core.paths.ranges import within
 from core.permissions.actor import Actor
-from households.models import Door
+from households.campaigns import campaigns_seen_by
+from households.models import Campaign, CampaignAnswer, Door
+from households.policies import ANSWER
 from households.selectors import doors_seen_by
 
 
@@ -18,6 +21,24 @@ def door_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Door:
     """
     seen = doors_seen_by(actor, on=timezone.localdate()).filter(pk=pk)
     found: Door | None = (seen.select_for_update(of=("self",)) if lock else seen).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def campaign_for(actor: Actor, pk: UUID) -> Campaign:
+    """A campaign that reaches the actor's ground."""
+    found: Campaign | None = campaigns_seen_by(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def answer_for(actor: Actor, pk: UUID) -> CampaignAnswer:
+    """An answer of the ground for which the actor answers."""
+    ground = within("path", *actor.paths_for(ANSWER))
+    rows = CampaignAnswer.objects.filter(ground, pk=pk).select_related("campaign")
+    found: CampaignAnswer | None = rows.first()
     if found is None:
         raise Http404
     return found

@@ -57,5 +57,26 @@ DOORS_PAIRED = code(
 # cards and volumes
 
 # campaigns
+_CAMPAIGN = {
+    "title": _("名称"),
+    "question": _("问题"),
+    "ground": _("法律依据"),
+    "ends_on": _("截止"),
+    "deletes": _("截止后删除"),
+    "value": _("答复"),
+    "follow_until": _("跟进至"),
+    "answers": _("答复数"),
+}
+CAMPAIGN_OPENED = code("households.campaign_opened", _("{actor}发起专项摸排{subject}"), labels=_CAMPAIGN)
+CAMPAIGN_ANSWERED = code(
+    "households.campaign_answered", _("{actor}填报{subject}{after[answers]}条"), labels=_CAMPAIGN
+)
+CAMPAIGN_ZERO = code("households.campaign_zero", _("{actor}对{subject}作零报告"), labels=_CAMPAIGN)
+CAMPAIGN_FOLLOWED = code("households.campaign_followed", _("{actor}完成{subject}的跟进"), labels=_CAMPAIGN)
+CAMPAIGN_ENDED = code(
+    "households.campaign_ended", _("{actor}结束{subject}，按约定删除答复{after[deleted]}条"), labels=_CAMPAIGN
+)
+CAMPAIGN_NEAR = code("households.campaign_near", _("{subject}即将截止"), labels=_CAMPAIGN)
+FOLLOW_UP_MISSED = code("households.follow_up_missed", _("{subject}有跟进事项到期未完成"), labels=_CAMPAIGN)
 
 # residents' requests about their data

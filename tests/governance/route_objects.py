@@ -38,6 +38,7 @@ from grids.actions.check_boundary_file import check_boundary_file
 from grids.actions.rename_area import rename_area
 from grids.models import BoundaryImport, OwnKind, PlannedChange
 from tests.cast import KANGBAO
+from tests.governance.campaign_objects import CAMPAIGNS
 from tests.governance.leading_objects import LEADING
 from tests.governance.upkeep_objects import UPKEEP
 from tests.house import House
@@ -246,6 +247,7 @@ def _calendar_change(house: House) -> CalendarChange:
 
 
 ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
+    **CAMPAIGNS,
     **dict.fromkeys(("ledger", "ledger_sheet", "ledger_paper"), lambda house: {"kind": "intake"}),
     **dict.fromkeys(("figure_rows", "statistics_rows"), lambda house: {"figure": "found"}),
     "return_statistics": lambda house: {"pk": _signed_month(house).pk},
