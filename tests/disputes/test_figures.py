@@ -150,6 +150,8 @@ def test_a_leader_sees_masked_names(october: Stage) -> None:
     text = answer.content.decode()
     assert "王*" in text
     assert "王长顺" not in text
+    assert '<span class="where">康保县' in text, "the frame says where the person stands"
+    assert "康保县 · 2026-01-01 至 2026-12-31 · " in text
 
 
 def test_a_ledger_says_the_same_on_the_page_and_on_paper(october: Stage) -> None:
