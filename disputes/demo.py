@@ -130,7 +130,9 @@ class Story:
         self.bench: Bench = found_committees(
             code, dice, self.areas, since=self.since, today=self.today, mint=self.mint
         )
-        self.world = World(county_calendar(), terms_on(self.today, list(Promise)), self.bench, now)
+        county = next(area.name for area in self.areas if area.level == AreaLevel.COUNTY)
+        terms = terms_on(self.today, list(Promise))
+        self.world = World(county_calendar(), terms, self.bench, now, county)
 
     def tell(self) -> None:
         self._desks()

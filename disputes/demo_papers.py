@@ -85,7 +85,7 @@ def confirm(walk: Walk, at: dt.datetime) -> None:
         Row(
             id=walk.new_id(at),
             agreement_id=agreement.id,
-            court="县人民法院",
+            court=f"{walk.world.county}人民法院",
             applied_on=day(at),
             reference=f"（{at.year}）司确{walk.dice.randint(1, 180)}号" if is_decided else "",
             decided_on=decided if is_decided else None,

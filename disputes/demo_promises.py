@@ -35,6 +35,7 @@ class World:
     terms: Terms
     bench: Bench
     now: dt.datetime
+    county: str
     counter: Counter = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """The ledgers as column specs: one spec is the page, the sheet and the bound paper (REFERENCE §9.2).
 
-A row is a plain mapping (`ledger_rows.rows_of`). Names are masked on sheets; on the page of whoever handles the cases and
-on the numbered paper they stand in full. Phones and ID numbers stand in no ledger.
+A row is a plain mapping (`ledger_rows.rows_of`). Names are masked on sheets, in running text too; on the page of whoever
+handles the cases and on the numbered paper they stand in full. Phones and ID numbers stand in no ledger.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise as Text
 from django.utils.translation import gettext_lazy as _
 
-from core.crypto.masks import mask_name
+from core.crypto.masks import mask_address, mask_name
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
 
@@ -26,11 +26,11 @@ def mask_both(text: str) -> str:
     return " ↔ ".join(mask_names(side) for side in text.split(" ↔ "))
 
 
-_NUMBER = Column("number", _("案号"), width=20)
+_NUMBER = Column("number", _("案号"), width=17)
 _PARTIES = Column("parties", _("当事人双方"), width=22, mask=mask_both)
-_KIND = Column("kind", _("纠纷类型"), width=12)
+_KIND = Column("kind", _("纠纷类型"), width=10)
 _SOURCE = Column("source", _("来源"), width=10)
-_ACCEPTED = Column("accepted_on", _("受理日期"), kind=Kind.DATE, width=11)
+_ACCEPTED = Column("accepted_on", _("受理日期"), kind=Kind.DATE, width=12)
 _OUTCOME = Column("outcome", _("结果"), width=10)
 _NOTE = Column("note", _("备注"), width=10)
 
@@ -38,36 +38,36 @@ INTAKE = Sheet(
     "disputes.intake",
     _("受理登记台账"),
     [
-        Column("number", _("编号"), width=20),
-        Column("registered_on", _("登记时间"), kind=Kind.DATE, width=11),
-        Column("applicants", _("姓名"), width=12, mask=mask_names),
-        Column("sex", _("性别"), width=5),
-        Column("address", _("住址"), width=18),
+        Column("number", _("编号"), width=16),
+        Column("registered_on", _("登记时间"), kind=Kind.DATE, width=12),
+        Column("applicants", _("姓名"), width=10, mask=mask_names),
+        Column("sex", _("性别"), width=6),
+        Column("address", _("住址"), width=15, mask=mask_address),
         Column("people_count", _("人数"), kind=Kind.INTEGER, width=6),
-        Column("kind", _("诉求类别"), width=12),
-        Column("summary", _("内容"), width=34, max_length=400),
-        Column("registrar", _("首问责任人"), width=10),
-        Column("led_by", _("分流去向"), width=16),
-        Column("due_on", _("办理时限"), kind=Kind.DATE, width=11),
+        Column("kind", _("诉求类别"), width=10),
+        Column("summary", _("内容"), width=30, max_length=400),
+        Column("registrar", _("首问责任人"), width=9),
+        Column("led_by", _("分流去向"), width=14),
+        Column("due_on", _("办理时限"), kind=Kind.DATE, width=12),
         _OUTCOME,
-        Column("satisfaction", _("满意度"), width=9),
+        Column("satisfaction", _("满意度"), width=10),
     ],
 )
 MEDIATION = Sheet(
     "disputes.mediation",
     _("专职调解台账"),
     [
-        Column("number", _("卷号"), width=20),
+        Column("number", _("卷号"), width=18),
         _ACCEPTED,
         _PARTIES,
         _KIND,
         _SOURCE,
         Column("mediator", _("调解员"), width=9),
-        Column("sat_on", _("调解日期"), kind=Kind.DATE, width=11),
+        Column("sat_on", _("调解日期"), kind=Kind.DATE, width=12),
         _OUTCOME,
         Column("agreement", _("协议形式"), width=9),
         Column("performance", _("履行"), width=10),
-        Column("followed_on", _("回访"), kind=Kind.DATE, width=11),
+        Column("followed_on", _("回访"), kind=Kind.DATE, width=12),
         _NOTE,
     ],
 )
@@ -79,11 +79,11 @@ JOINT = Sheet(
         _ACCEPTED,
         _PARTIES,
         _KIND,
-        Column("convener", _("召集人"), width=9),
-        Column("units", _("参加科室、单位"), width=24, max_length=400),
-        Column("met_on", _("会商时间"), kind=Kind.DATE, width=11),
-        Column("opinion", _("会商意见"), width=26, max_length=400),
-        Column("mediator", _("主办人"), width=9),
+        Column("convener", _("召集人"), width=8),
+        Column("units", _("参加科室、单位"), width=21, max_length=400),
+        Column("met_on", _("会商时间"), kind=Kind.DATE, width=12),
+        Column("opinion", _("会商意见"), width=24, max_length=400),
+        Column("mediator", _("主办人"), width=8),
         _OUTCOME,
         _NOTE,
     ],
@@ -94,8 +94,8 @@ TRADE = Sheet(
     [
         _NUMBER,
         Column("committee", _("行业调委会"), width=20),
-        Column("handed_on", _("移送时间"), kind=Kind.DATE, width=11),
-        Column("accepted_on", _("接收时间"), kind=Kind.DATE, width=11),
+        Column("handed_on", _("移送时间"), kind=Kind.DATE, width=12),
+        Column("accepted_on", _("接收时间"), kind=Kind.DATE, width=12),
         _PARTIES,
         _KIND,
         Column("mediator", _("调解员"), width=9),
@@ -108,20 +108,20 @@ SWEEP = Sheet(
     "disputes.sweep",
     _("矛盾纠纷排查化解台账"),
     [
-        Column("registered_on", _("排查时间"), kind=Kind.DATE, width=11),
+        Column("registered_on", _("排查时间"), kind=Kind.DATE, width=12),
         _KIND,
-        _PARTIES,
-        Column("summary", _("纠纷简况"), width=30, max_length=400),
-        Column("people_count", _("涉及人数"), kind=Kind.INTEGER, width=7),
-        Column("risk", _("风险等级"), width=7),
-        Column("leader", _("责任领导"), width=9),
-        Column("led_by", _("责任单位"), width=16),
-        Column("mediator", _("责任人"), width=9),
-        Column("due_on", _("化解时限"), kind=Kind.DATE, width=11),
-        Column("progress", _("化解情况"), width=18, max_length=400),
+        Column("parties", _("当事人双方"), width=17, mask=mask_both),
+        Column("summary", _("纠纷简况"), width=23, max_length=400),
+        Column("people_count", _("涉及人数"), kind=Kind.INTEGER, width=6),
+        Column("risk", _("风险等级"), width=6),
+        Column("leader", _("责任领导"), width=8),
+        Column("led_by", _("责任单位"), width=12),
+        Column("mediator", _("责任人"), width=8),
+        Column("due_on", _("化解时限"), kind=Kind.DATE, width=12),
+        Column("progress", _("化解情况"), width=16, max_length=400),
         _OUTCOME,
-        Column("closed_on", _("销号时间"), kind=Kind.DATE, width=11),
-        _NOTE,
+        Column("closed_on", _("销号时间"), kind=Kind.DATE, width=12),
+        Column("note", _("备注"), width=8),
     ],
 )
 CASES = Sheet(

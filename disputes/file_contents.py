@@ -48,6 +48,11 @@ class FileContents:
     def today(self) -> dt.date:
         return day_of(self.at)
 
+    @property
+    def number(self) -> str:
+        """What the case is found by: its number, or its code where no committee took it on (当场化解)."""
+        return self.case.number or self.case.code
+
     @cached_property
     def committee(self) -> str:
         found: Committee | None = self.case.committee

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from core.crypto.masks import mask_names_in
 from core.deadlines.choices import State as DeadlineState
 from core.paths.ranges import within
 from core.workcalendar.rules import SHANGHAI, last_day
@@ -38,8 +39,11 @@ from disputes.models import (
     Party,
     Sitting,
 )
+from disputes.paper_parts import shielded
+from disputes.selectors import names_in
 
 CHUNK: Final = 1000
+TOLD: Final = ("summary", "opinion", "progress")
 _LABELS: Final = {
     words: {value: str(label) for value, label in words.choices}
     for words in (AgreementForm, Card, Level, Outcome, Risk, Satisfaction, Sex, Source, State)
@@ -67,14 +71,18 @@ def ledger_cases(
     return cases.order_by(kind.by, "id")
 
 
-def rows_of(cases: QuerySet[Case] | Sequence[Case]) -> Iterator[dict[str, Any]]:
+def rows_of(cases: QuerySet[Case] | Sequence[Case], *, in_full: bool = False) -> Iterator[dict[str, Any]]:
     """One mapping a case, for any of the ledgers, in the order of `cases`; memory stays flat however many there are.
 
     Read as plain values: a ledger of a year would make a hundred thousand objects for nothing.
+
+    Args:
+        in_full: the parties' names stay in running text; a minor's never does.
     """
     labels = dict(CaseKind.objects.values_list("code", "label"))
     for chunk in _chunks(cases):
-        yield from _rows(chunk, labels)
+        for row, people in _rows(chunk, labels):
+            yield row | _told(row, people, in_full=in_full)
 
 
 def _chunks(cases: QuerySet[Case] | Sequence[Case]) -> Iterator[list[Any]]:
@@ -119,18 +127,25 @@ def _columns(cases: QuerySet[Case]) -> Any:
     )
 
 
-def _rows(chunk: list[Any], labels: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _rows(chunk: list[Any], labels: dict[str, str]) -> Iterator[tuple[dict[str, Any], list[Any]]]:
+    """Each row, with the people of its case."""
     ids = [case.id for case in chunk]
     parties = _grouped(
         Party.objects.filter(case_id__in=ids)
         .order_by("side", "position")
-        .values_list("case_id", "side", "name", "sex", "address", "is_minor", named=True)
+        .values_list(
+            "case_id",
+            "side",
+            "name",
+            "agent_name",
+            "representative",
+            "sex",
+            "address",
+            "is_minor",
+            named=True,
+        )
     )
-    sittings = _grouped(
-        Sitting.objects.filter(case_id__in=ids, corrects=None)
-        .order_by("begins_at")
-        .values_list("case_id", "begins_at", "is_joint", "recorder", "units", "result", named=True)
-    )
+    sittings = _sittings(ids)
     agreements = _grouped(
         Agreement.objects.filter(case_id__in=ids, voided_at=None).values_list(
             "case_id", "id", "form", named=True
@@ -152,14 +167,30 @@ def _rows(chunk: list[Any], labels: dict[str, str]) -> Iterator[dict[str, Any]]:
     owed = _owed(ids)
     due = _due(ids)
     for case in chunk:
-        yield {
+        row = {
             **_own(case, labels),
             **_people(parties[case.id]),
             **_work(sittings[case.id], handoffs[case.id], visits[case.id]),
+            "progress": _progress(case, sittings[case.id]),
             **_agreed(agreements[case.id], owed, case),
             "leader": leaders.get(case.id, ""),
             "due_on": due.get(case.id),
         }
+        yield row, parties[case.id]
+
+
+def _told(row: dict[str, Any], people: list[Any], *, in_full: bool) -> dict[str, str]:
+    """The columns of running text: no list names a minor (未成年人保护法 art. 103), a masked one nobody."""
+    told = shielded({key: row[key] for key in TOLD}, [one.name for one in people if one.is_minor])
+    return told if in_full else {key: mask_names_in(text, names_in(people)) for key, text in told.items()}
+
+
+def _sittings(ids: list[UUID]) -> dict[UUID, list[Any]]:
+    """Each session once, as it was last corrected, in the order in which they were held."""
+    written = Sitting.objects.filter(case_id__in=ids).order_by("written_at", "id")
+    columns = ("case_id", "id", "corrects_id", "begins_at", "is_joint", "mediator__name", "units", "result")
+    latest = {row.corrects_id or row.id: row for row in written.values_list(*columns, named=True)}
+    return _grouped(sorted(latest.values(), key=lambda row: row.begins_at))
 
 
 def _own(case: Any, labels: dict[str, str]) -> dict[str, Any]:
@@ -184,7 +215,6 @@ def _own(case: Any, labels: dict[str, str]) -> dict[str, Any]:
         "committee": committee,
         "led_by": committee or _LABELS[Level][case.level],
         "outcome": _LABELS[Outcome][case.outcome] if case.outcome else state,
-        "progress": state,
         "note": "、".join(notes),
     }
 
@@ -194,7 +224,6 @@ def _people(parties: list[Any]) -> dict[str, Any]:
     first = None
     for party in parties:
         if party.side in sides:
-            # 未成年人保护法 art. 103: no list names a minor.
             sides[party.side].append("未成年人" if party.is_minor else party.name)
         if first is None and party.side == Side.APPLICANT:
             first = party
@@ -213,13 +242,20 @@ def _work(sittings: list[Any], handoffs: list[Any], visits: list[Any]) -> dict[s
     return {
         "sat_on": _day(sittings[-1].begins_at) if sittings else None,
         "met_on": _day(joint.begins_at) if joint else None,
-        "convener": joint.recorder if joint else "",
+        "convener": joint.mediator__name if joint else "",
         "units": "、".join(joint.units) if joint else "",
         "opinion": (joint or sittings[-1]).result if sittings else "",
         "handed_on": _day(handoffs[-1].at) if handoffs else None,
         "followed_on": last.on if last else None,
         "satisfaction": _LABELS[Satisfaction][last.satisfaction] if last and last.satisfaction else "",
     }
+
+
+def _progress(case: Any, sittings: list[Any]) -> str:
+    """What was done so far: how often they sat and what came of it last; before that, the step the case is at."""
+    if not sittings:
+        return _LABELS[State][case.state]
+    return f"调解{len(sittings)}次：{sittings[-1].result}"
 
 
 def _agreed(agreements: list[Any], owed: dict[UUID, tuple[int, int]], case: Any) -> dict[str, Any]:

@@ -145,7 +145,6 @@ class Agreement(Printable):
     number: str
     parties: tuple[Party, ...]
     facts: str = ""
-    disputed: str = ""
     terms: tuple[str, ...] = ()
     performance: str = ""
     instalments: tuple[Instalment, ...] = ()
@@ -187,7 +186,7 @@ class FollowUpRecord(Printable):
     agreement_number: str = ""
     reason: str = ""
     way: str = ""
-    visited_at: dt.datetime | None = None
+    visited_on: dt.date | None = None
     visited: tuple[str, ...] = ()
     performed: str = ""
     satisfied: str = ""

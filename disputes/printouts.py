@@ -1,6 +1,6 @@
 """From a case to each paper's plain values (disputes.paper_shapes): one function a paper."""
 
-import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -10,14 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.permissions.verdict import Refused
-from core.workcalendar.rules import SHANGHAI, day_of, last_day
+from core.workcalendar.rules import day_of, last_day
 from disputes import paper_shapes as shapes
-from disputes.choices import ENTRUSTED, LADDER, Level, Outcome, Promise, Satisfaction, Source
+from disputes.choices import ENTRUSTED, LADDER, SOLVED, Level, Outcome, Promise, Satisfaction, Source
 from disputes.file_contents import FileContents
 from disputes.models import CaseDeadline, Handoff, Inquiry, Obligation, Party
 from disputes.paper_parts import Handled, Instalment, Leaf, Printable, Utterance
 from disputes.paper_parts import Party as OnPaper
-from disputes.rules.levels import seat_of
+from disputes.rules.levels import seal_at, seat_of
 from disputes.rules.wording import speech_in
 from disputes.timeline import title_of
 from grids.selectors import area_names
@@ -177,7 +177,7 @@ def _oral_agreement(file: FileContents, about: UUID | None, text: str) -> Printa
         raise NothingToPrint(_("尚未登记调解协议。"))
     return shapes.OralAgreement(
         committee=file.committee,
-        number=file.case.number,
+        number=agreed.number or file.number,
         parties=file.parties(),
         facts=agreed.facts.reveal() or file.case.summary,
         terms=_lines(agreed.content.reveal()),
@@ -193,13 +193,14 @@ def _termination(file: FileContents, about: UUID | None, text: str) -> Printable
     if case.outcome in (Outcome.NONE, Outcome.SETTLED, Outcome.SETTLED_ON_SPOT):
         raise NothingToPrint(_("调解尚未终止。"))
     last = next((step for step in reversed(file.steps) if step.to_state in ("ENDED", "TRANSFERRED")), None)
+    why = [str(case.get_outcome_display()), last.note.strip() if last else ""]
     return shapes.TerminationNotice(
         committee=file.committee,
         number=case.number,
         parties=file.parties(),
         subject=case.title,
         accepted_on=day_of(case.first_accepted_at) if case.first_accepted_at else None,
-        reason=str(case.get_outcome_display()),
+        reason="，".join(filter(None, why)),
         hints=(text,) if text else (),
         ended_on=day_of(last.at) if last else file.today,
     )
@@ -216,8 +217,8 @@ def _follow_up(file: FileContents, about: UUID | None, text: str) -> Printable:
         agreement_number=file.agreement.number if file.agreement else "",
         reason=_("了解协议履行情况"),
         way=str(visit.get_means_display()),
-        visited_at=dt.datetime.combine(visit.on, dt.time(9), SHANGHAI),
-        visited=(visit.whom,),
+        visited_on=visit.on,
+        visited=tuple(filter(None, re.split(r"[、，,；;\s]+", visit.whom))),
         performed=_performed(file),
         satisfied=_SATISFIED.get(visit.satisfaction, ""),
         content=visit.content.reveal(),
@@ -255,12 +256,12 @@ def _closing_report(file: FileContents, about: UUID | None, text: str) -> Printa
         before = step
     return shapes.ClosingReport(
         committee=file.committee,
-        number=case.number,
+        number=file.number,
         parties=file.parties(),
         kind=file.kind,
         source=str(case.get_source_display()),
         handler="、".join(file.mediators),
-        accepted_on=day_of(case.first_accepted_at) if case.first_accepted_at else None,
+        accepted_on=day_of(case.first_accepted_at or case.registered_at),
         closed_on=day_of(case.closed_at) if case.closed_at else None,
         facts=case.summary,
         course="\n".join(course),
@@ -293,7 +294,7 @@ def _handover(file: FileContents, about: UUID | None, text: str) -> Printable:
     went_down = _RUNGS.index(given.to_level) < _RUNGS.index(given.from_level)
     receiver = given.to_committee.name if given.to_committee else _unit(names, seats, given.to_level)
     return shapes.Handover(
-        number=case.number or case.code,
+        number=file.number,
         act=acts[4] if went_down else acts[1] if given.to_level == Level.TRADE else acts[3],
         sender=_unit(names, seats, given.from_level),
         receiver=receiver,
@@ -379,7 +380,7 @@ def _instalment(file: FileContents, row: Obligation) -> Instalment:
 def _performed(file: FileContents) -> str:
     everything, partly, not_due, nothing = shapes.FollowUpRecord.PERFORMED
     if not file.owed:
-        return everything if file.case.outcome == Outcome.SETTLED else ""
+        return everything if file.case.outcome in SOLVED else ""
     done = [row for row in file.owed if row.performed_on]
     if len(done) == len(file.owed):
         return everything
@@ -389,8 +390,4 @@ def _performed(file: FileContents) -> str:
 
 
 def _unit(names: dict[str, str], seats: dict[str, str], level: str) -> str:
-    return (
-        f"{names.get(seats[level], '')}综治中心"
-        if level != Level.VILLAGE
-        else names.get(seats[level], "") + "调委会"
-    )
+    return seal_at(names.get(seats[level], ""), seats[level])

@@ -28,8 +28,7 @@ def agreement() -> Any:
     sheet = _sheet("人民调解协议书")
     _text(sheet, "编号：{{ number }}", size=12, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _parties(sheet)
-    for name, field in (("纠纷主要事实", "facts"), ("争议事项", "disputed")):
-        _part(sheet, name, f"{field}|lines")
+    _part(sheet, "纠纷主要事实、争议事项", "facts|lines")
     _text(sheet, "经调解，自愿达成如下协议：", font=HEAD, keep=True)
     _loop(sheet, "term in terms", "{{ loop.index }}. {{ term }}")
     _part(sheet, "履行方式、时限", "performance|lines")

@@ -43,6 +43,7 @@ class Ledger:
     Attributes:
         signers: label and name pairs of the last line, e.g. (("签发人", ""), ("制表人", "赵敏")).
         landscape: None lets the number of columns decide (more than seven: landscape).
+        merged: how many leading columns stand once for the rows that share them; 序号 counts what stands there.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Ledger:
     issued_by: str = ""
     signers: Sequence[tuple[str, str]] = field(default=())
     landscape: bool | None = None
+    merged: int = 0
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -67,6 +69,7 @@ class Ledger:
             "issued_by": self.issued_by,
             "signers": [list(pair) for pair in self.signers],
             "landscape": len(self.columns) > 7 if self.landscape is None else self.landscape,
+            "merged": self.merged,
             "columns": [{"label": str(c.label), "width": c.width, "align": c.align} for c in self.columns],
         }
 

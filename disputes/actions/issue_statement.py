@@ -16,6 +16,7 @@ from core.workcalendar.rules import SHANGHAI
 from disputes.counting import Month, month_matrix
 from disputes.log_codes import LEDGER_PRINTED
 from disputes.policies import may_print_ledger
+from disputes.rules.levels import seal_at
 from disputes.rules.statistics import HEADS
 from disputes.selectors import statement_of
 from disputes.statements import matrix_of
@@ -41,7 +42,7 @@ def issue_statement(*, place: Area, month: Month, actor: Actor, at: dt.datetime)
             LedgerColumn(_("指标"), 2, "center"),
             *(LedgerColumn(head, 2, "right") for head in HEADS),
         ],
-        unit=place.name,
+        unit=seal_at(place.name, place.path),
         period_label=_("填报月份"),
         period=month.name,
         note=_("%(state)s；数据时间 %(at)s")
@@ -50,7 +51,9 @@ def issue_statement(*, place: Area, month: Month, actor: Actor, at: dt.datetime)
             "at": f"{(statement.as_of if is_signed and statement else at).astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
         },
         signers=((_("签发人"), signer), (_("制表人"), actor.name), (_("联系电话"), "")),
+        issued_by=seal_at(place.name, place.path),
         landscape=False,
+        merged=1,
     )
     rows = [[line.label, line.measure, *line.cells] for line in counted.lines()]
     document = issue_ledger(

@@ -18,6 +18,7 @@ from disputes.exports import ALLOWANCE
 from disputes.log_codes import BATCH_PRINTED
 from disputes.models import AllowanceBatch, CaseKind
 from disputes.policies.steps import may_print_ledger
+from disputes.rules.levels import seal_at
 from grids.models import Area
 
 NUMBER: Final = "以案定补〔{year}〕{seq}号"
@@ -43,7 +44,7 @@ def print_batch(*, batch: AllowanceBatch, place: Area, actor: Actor, at: dt.date
     ledger = Ledger(
         title=title,
         columns=ALLOWANCE.columns,
-        unit=place.name,
+        unit=seal_at(place.name, place.path),
         period_label=_("所属季度"),
         period=str(batch),
         note=_("共%(n)s件，合计%(total)s元；%(state)s%(days)s")
@@ -54,6 +55,7 @@ def print_batch(*, batch: AllowanceBatch, place: Area, actor: Actor, at: dt.date
             "days": f"（{batch.published_from} 至 {batch.published_to}）" if batch.published_from else "",
         },
         signers=((_("审定人"), names[1]), (_("初审人"), names[0]), (_("制表人"), actor.name)),
+        issued_by=seal_at(place.name, place.path),
         landscape=False,
     )
     document = issue_ledger(

@@ -40,3 +40,9 @@ def first_level(path: str) -> str:
 def leads(post_path: str, case_path: str, level: str) -> bool:
     """Whether a post at `post_path` stands at or above the area that leads the case."""
     return seat_of(case_path, level).startswith(post_path)
+
+
+def seal_at(name: str, path: str) -> str:
+    """Whose seal stands for an area: the centre of a county or township, the committee of a village."""
+    depth = depth_of(path)
+    return name + ("综治中心" if depth <= 2 else "人民调解委员会" if depth == 3 else "")

@@ -104,7 +104,8 @@ class Matrix:
             if row.section == "KIND":
                 out.append(self._count(row.code, row.label, "排查数", 0))
                 out.append(self._count(row.code, row.label, "调处数", 1))
-        out += [self._count(row.code, row.label, "起数", 0) for row in self.rows if row.section == "PEOPLE"]
+        bands = [row for row in self.rows if row.section == "PEOPLE"]
+        out += [self._count(row.code, f"涉及{row.label}", "起数", 0) for row in bands]
         out += [
             self._count(MAJOR, "重大矛盾纠纷", "排查数", 0),
             self._count(MAJOR, "重大矛盾纠纷", "调处数", 1),

@@ -77,8 +77,8 @@ def figure_rows(request: Any, figure: str) -> HttpResponse:
     township = request.GET.get("township", "")
     if len(township) == ROOT_WIDTH + STEP_WIDTH and township.startswith(str(request.actor.tenant)):
         cases = cases.filter(within("path", township))
-    where = {"place": period.place, "words": period.words, "back": "dispute_figures"}
-    return _rows_page(request, figure, cases, where)
+    counted = {"place": period.place, "words": period.words, "back": "dispute_figures"}
+    return _rows_page(request, figure, cases, counted)
 
 
 @open_to("disputes.figures")
@@ -99,7 +99,7 @@ def statistics_rows(request: Any, figure: str) -> HttpResponse:
     return _rows_page(request, figure, cases, {"place": place, "words": words, "back": "dispute_statistics"})
 
 
-def _rows_page(request: Any, figure: str, cases: QuerySet[Case], where: Mapping[str, Any]) -> HttpResponse:
+def _rows_page(request: Any, figure: str, cases: QuerySet[Case], counted: Mapping[str, Any]) -> HttpResponse:
     name, definition, condition = DEFINED[figure]
     cases = cases.filter(condition)
     restricted = cases.filter(is_restricted=True).count()
@@ -115,7 +115,7 @@ def _rows_page(request: Any, figure: str, cases: QuerySet[Case], where: Mapping[
     context = {
         "name": name,
         "definition": definition,
-        "where": where,
+        "counted": counted,
         "page": page,
         "rows": [
             (

@@ -1,6 +1,7 @@
 """台账: on the page, as a sheet, on paper; all three from one spec."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -30,13 +31,14 @@ def ledger(request: Any, kind: str) -> HttpResponse:
     found, period = _asked(request, kind)
     path = period.place.path if period.place else ""
     cases = ledger_cases(found, [path] if path else [], period.since, period.until)
+    in_full = request.actor.has(CENTRE)
     table = page_table(
         found.sheet,
-        PageOfRows(cases, rows_of),
+        PageOfRows(cases, partial(rows_of, in_full=in_full)),
         {"page": request.GET.get("page", "")},
         empty_title=_("本期没有记录"),
         empty_advice=_("换一个时段或区域再试。"),
-        unmasked=request.actor.has(CENTRE),
+        unmasked=in_full,
     )
     context = {
         "kind": found,
@@ -76,9 +78,7 @@ def ledger_paper(request: Any, kind: str) -> HttpResponse:
     try:
         document = print_ledger(
             kind=found,
-            path=period.place.path,
-            unit=period.place.name,
-            unit_id=period.place.pk,
+            place=period.place,
             since=period.since,
             until=period.until,
             period=period.words,

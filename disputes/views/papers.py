@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from core.paths.ranges import ancestors_of
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
 from disputes import access
@@ -71,7 +72,9 @@ def code_slip(request: Any, pk: UUID) -> HttpResponse:
     """The slip with the code of one case, for a party to take home."""
     case = access.case_for(request.actor, pk)
     address = request.build_absolute_uri(reverse("case_by_code", args=[case.code]))
-    place = area_names([case.path]).get(case.path, "")
+    paths = ancestors_of(case.path)[1:]  # the county stands in no address inside it
+    names = area_names(paths)
+    place = " ".join(filter(None, (names.get(path) for path in paths)))
     try:
         content = print_code_slip(
             case=case, place=place, address=address, actor=request.actor, at=timezone.now()

@@ -150,6 +150,8 @@ def test_a_leader_sees_masked_names(october: Stage) -> None:
     text = answer.content.decode()
     assert "王*" in text
     assert "王长顺" not in text
+    assert '<span class="where">康保县' in text, "the frame says where the person stands"
+    assert "康保县 · 2026-01-01 至 2026-12-31 · " in text
 
 
 def test_a_ledger_says_the_same_on_the_page_and_on_paper(october: Stage) -> None:
@@ -159,9 +161,7 @@ def test_a_ledger_says_the_same_on_the_page_and_on_paper(october: Stage) -> None
     assert all(row["due_on"] for row in rows), "what is done keeps the term it was promised in"
     document = print_ledger(
         kind=kind,
-        path=town.path,
-        unit=town.name,
-        unit_id=town.pk,
+        place=town,
         since=OCTOBER.since,
         until=OCTOBER.until,
         period="2026年10月",
@@ -174,6 +174,9 @@ def test_a_ledger_says_the_same_on_the_page_and_on_paper(october: Stage) -> None
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     assert text.count("王长顺") == 4
     assert "13800005678" not in text
+    head = text.replace(" ", "").replace("\n", "")
+    for part in ("2026年康保镇受理登记台账", "填报单位（盖章）：康保镇综治中心", "康保镇综治中心制"):
+        assert part in head, part
 
 
 def test_a_ledger_sheet_is_masked(october: Stage) -> None:

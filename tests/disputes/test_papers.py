@@ -127,8 +127,7 @@ def test_an_agreement_carries_what_article_29_asks_for() -> None:
         "编号：（2026）康人调字第12号",
         "王树林",
         "130723197403050012",
-        "纠纷主要事实：",
-        "争议事项：",
+        "纠纷主要事实、争议事项：",
         "1.双方确认以2003年宅基地登记",
         "4.双方今后和睦相处",
         "履行方式、时限：",
@@ -165,6 +164,30 @@ def test_a_termination_notice_shows_the_three_ways_and_has_a_receipt() -> None:
     text = text_of("TERMINATION_NOTICE", SAMPLES["TERMINATION_NOTICE"])
     for part in ("第二十六条", "仲裁途径", "行政途径", "司法途径", "送达回证", "王树林", "卢玉梅"):
         assert part in text, part
+
+
+def test_a_termination_notice_says_why_in_one_sentence() -> None:
+    paper = SAMPLES["TERMINATION_NOTICE"]
+    text = text_of("TERMINATION_NOTICE", replace(paper, reason="一方拒绝调解，对方不到场。"))
+    assert "一案，因一方拒绝调解，对方不到场，根据《中华人民共和国人民调解法》第二十六条的规定" in text
+
+
+def test_who_signs_as_a_party_does_not_sign_once_more_as_present() -> None:
+    paper = SAMPLES["MEDIATION_RECORD"]
+    text = text_of("MEDIATION_RECORD", replace(paper, present=("王树林", "村民小组长何某", "赵海平")))
+    assert "参加人：王树林、村民小组长何某、赵海平" in text
+    assert "参加人村民小组长何某（签名）" in text
+    assert "参加人王树林（签名）" not in text
+    assert "参加人赵海平（签名）" not in text
+
+
+def test_who_was_not_asked_for_an_id_number_gets_no_empty_row_for_it() -> None:
+    asked, unasked = WANG, replace(WANG, id_number="")
+    paper = SAMPLES["APPLICATION"]
+    assert "身份号码" in text_of("APPLICATION", replace(paper, parties=(asked,)))
+    assert "身份号码" not in text_of("APPLICATION", replace(paper, parties=(unasked,)))
+    authority = SAMPLES["AUTHORITY"]
+    assert "身份号码" in text_of("AUTHORITY", replace(authority, principal=unasked, agent=unasked))
 
 
 def test_the_confirmation_is_asked_for_by_both_within_thirty_days() -> None:

@@ -38,6 +38,15 @@ def pages_of(pdf: bytes) -> list[str]:
     ]
 
 
+def test_rows_that_share_their_first_column_bear_its_name_and_their_number_once() -> None:
+    columns = [LedgerColumn("项目"), LedgerColumn("指标"), LedgerColumn("起数")]
+    ledger = Ledger(title="情况表", columns=columns, merged=1)
+    table = [["邻里", "排查数", "31"], ["邻里", "调处数", "32"], ["劳资", "排查数", "33"]]
+    (page,) = pages_of(render_ledger(ledger, table, IMPRINT))
+    assert page.count("邻里") == 1
+    assert "排查数311邻里调处数322劳资排查数33" in page, "a name stands at the middle of its rows"
+
+
 def rows(count: int) -> list[list[str]]:
     return [["邻里纠纷", f"第{n}件，宅基地边界", str(n)] for n in range(1, count + 1)]
 
