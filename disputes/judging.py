@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce, JSONObject
 
 from core.tenancy.models import TenantModel
+from core.tenancy.prepared import Given, Prepared
 from disputes.choices import BARRING, PARTIES, HandlerRole, PartyKind, Side
 from disputes.dossier import FILLS_NOTHING, missing_from
 from disputes.facts import Facts
@@ -132,12 +133,8 @@ def facts_of_many(cases: Iterable[Case]) -> dict[UUID, Facts]:
 
 def judged_by(case: Case, *, key: UUID | None) -> tuple[Facts, Step | None]:
     """The facts of one case, and the step that already bears a client's key; one statement."""
-    columns = fact_columns()
-    if key is not None:
-        taken = Step.objects.filter(tenant_id=OuterRef("tenant_id"), pk=key)
-        columns["fact_taken"] = listed_of(taken, "case_id", "staff_id", "verb", "from_state")
-    row = Case.objects.filter(pk=case.pk).annotate(**columns).values(*columns).get()
-    found = next(iter(row.get("fact_taken", ())), None)
+    (row,) = _JUDGED(case=case.pk, key=key)
+    found = next(iter(row["fact_taken"]), None)
     step = found and Step(
         id=key,
         case_id=UUID(found["case_id"]),
@@ -146,3 +143,14 @@ def judged_by(case: Case, *, key: UUID | None) -> tuple[Facts, Step | None]:
         from_state=found["from_state"],
     )
     return facts_from(row, outcome=case.outcome), step
+
+
+def _judged() -> QuerySet[Any, Any]:
+    taken = Step.objects.filter(tenant_id=OuterRef("tenant_id"), pk=Given("key", UUIDField()))
+    columns = fact_columns() | {"fact_taken": listed_of(taken, "case_id", "staff_id", "verb", "from_state")}
+    rows: Any = Case.objects.filter(pk=Given("case", UUIDField()))
+    found: QuerySet[Any, Any] = rows.annotate(**columns).values(*columns)
+    return found
+
+
+_JUDGED = Prepared(_judged)

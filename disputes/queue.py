@@ -6,8 +6,8 @@ or due today, which concerns everybody. It costs one probe of the running promis
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,6 +20,7 @@ from core.grants.selectors import granted_ids
 from core.paths.ranges import depth_of, within
 from core.permissions.actor import Actor
 from core.tenancy.models import Tenant
+from core.tenancy.prepared import Given, Prepared
 from core.workcalendar.rules import day_of, end_of
 from disputes.choices import FINAL, FOLLOW_UPS, Level, Scope, State, TimeGroup
 from disputes.models import OPEN, Case, CaseDeadline
@@ -37,16 +38,23 @@ _WAITS: Final = ExpressionWrapper(OuterRef("waits"), output_field=models.Boolean
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The instants that part the queue."""
+    """The instants that part the queue; `ahead` is the last at which a follow-up stands in the list already."""
 
     now: dt.datetime
     today_ends: dt.datetime
     week_ends: dt.datetime
+    ahead: dt.datetime
 
     @classmethod
     def at(cls, now: dt.datetime) -> "Horizon":
         today = day_of(now)
-        return cls(now, end_of(today), end_of(today + dt.timedelta(days=6 - today.weekday())))
+        week_ends = end_of(today + dt.timedelta(days=6 - today.weekday()))
+        return cls(now, end_of(today), week_ends, now + AHEAD)
+
+    @classmethod
+    def given(cls) -> "Horizon":
+        """In place of the instants, for a statement that is asked with them (`asdict` of another horizon)."""
+        return cls(*(cast(dt.datetime, Given(one.name, models.DateTimeField())) for one in fields(cls)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,13 +161,21 @@ def ordered(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Horiz
 
 def in_hand_counts(actor: Actor, *, at: dt.datetime) -> Mapping[str, int]:
     """How many open cases and how many follow-ups stand before somebody, by scope, in one query."""
-    horizon, counted = Horizon.at(at), {}
-    for scope in (Scope.OPEN, Scope.FOLLOW_UP):
-        cases = _in_scope(seen_in_lists(actor, on=day_of(at)), scope, horizon).order_by()
+    found = _IN_HAND(actor, day_of(at), **asdict(Horizon.at(at)))
+    return dict(zip(_IN_HAND_SCOPES, *found, strict=True))
+
+
+def _in_hand(actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
+    counted = []
+    for scope in _IN_HAND_SCOPES:
+        cases = _in_scope(seen_in_lists(actor, on=on), scope, Horizon.given()).order_by()
         number = cases.values("tenant_id").annotate(n=Count("pk")).values("n")
-        counted[scope.name] = Coalesce(Subquery(number, output_field=models.IntegerField()), 0)
-    found = Tenant.objects.filter(pk=actor.tenant).values_list(*counted.values()).first() or (0, 0)
-    return {Scope.OPEN: found[0], Scope.FOLLOW_UP: found[1]}
+        counted.append(Coalesce(Subquery(number, output_field=models.IntegerField()), 0))
+    return Tenant.objects.filter(pk=actor.tenant).values_list(*counted)
+
+
+_IN_HAND_SCOPES: Final = (Scope.OPEN, Scope.FOLLOW_UP)
+_IN_HAND = Prepared(_in_hand)
 
 
 def due_soon(actor: Actor, *, at: dt.datetime, most: int) -> list[Case]:
@@ -179,7 +195,7 @@ def _in_scope(cases: QuerySet[Case], scope: str, horizon: Horizon) -> QuerySet[C
         return cases.filter(state__in=FINAL)
     if scope == Scope.FOLLOW_UP:
         owed = CaseDeadline.objects.filter(
-            state=DeadlineState.OPEN, kind__in=FOLLOW_UPS, due_at__lte=horizon.now + AHEAD
+            state=DeadlineState.OPEN, kind__in=FOLLOW_UPS, due_at__lte=horizon.ahead
         )
         return cases.filter(among(owed.order_by().values("case_id")))
     return cases

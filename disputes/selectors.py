@@ -20,7 +20,7 @@ from disputes.choices import Side
 from disputes.counting import Month
 from disputes.facts import Facts
 from disputes.handing import TAKERS
-from disputes.judging import facts_of_many
+from disputes.judging import judged_by
 from disputes.models import (
     Case,
     CaseDeadline,
@@ -110,7 +110,7 @@ def registration_ground(*, path: str, kind_code: str, key: UUID | None, on: date
 
 def facts_of(case: Case) -> Facts:
     """All that a step is judged by, in one statement whatever the case holds."""
-    return facts_of_many([case])[case.pk]
+    return judged_by(case, key=None)[0]
 
 
 def parties_of(case: Case, *sides: str) -> list[Party]:
