@@ -6,7 +6,7 @@ or due today, which concerns everybody. It costs one probe of the running promis
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -33,6 +33,7 @@ AHEAD: Final = dt.timedelta(days=10)
 STOPPED: Final = (State.PAUSED, State.TRANSFERRED, State.RETURNED)
 """Where the next word is somebody else's: the parties', another body's, the registrar's."""
 _BEHIND: Final = dt.timedelta(days=365_000)
+_IN_HAND_SCOPES: Final = (Scope.OPEN, Scope.FOLLOW_UP)
 _WAITS: Final = ExpressionWrapper(OuterRef("waits"), output_field=models.BooleanField())
 
 
@@ -40,6 +41,7 @@ _WAITS: Final = ExpressionWrapper(OuterRef("waits"), output_field=models.Boolean
 class Horizon:
     """The instants that part the queue; `ahead` is the last at which a follow-up stands in the list already."""
 
+    today: dt.date
     now: dt.datetime
     today_ends: dt.datetime
     week_ends: dt.datetime
@@ -49,12 +51,13 @@ class Horizon:
     def at(cls, now: dt.datetime) -> "Horizon":
         today = day_of(now)
         week_ends = end_of(today + dt.timedelta(days=6 - today.weekday()))
-        return cls(now, end_of(today), week_ends, now + AHEAD)
+        return cls(today, now, end_of(today), week_ends, now + AHEAD)
 
     @classmethod
-    def given(cls) -> "Horizon":
-        """In place of the instants, for a statement that is asked with them (`asdict` of another horizon)."""
-        return cls(*(cast(dt.datetime, Given(one.name, models.DateTimeField())) for one in fields(cls)))
+    def given(cls, today: dt.date) -> "Horizon":
+        """In place of the instants of a day, for a statement that is asked with them (`asdict` of that horizon)."""
+        _today, *instants = (cast(Any, Given(one.name, models.DateTimeField())) for one in fields(cls))
+        return cls(today, *instants)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +125,25 @@ def narrowed(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Hori
     if asked.until:
         cases = cases.filter(registered_at__lt=end_of(asked.until))
     if asked.is_mine:
-        cases = cases.filter(_own(actor, day_of(horizon.now)))
+        cases = cases.filter(_own(actor, horizon.today))
     return found_by(cases, asked.words) if asked.words else cases
 
 
-def counts_by_group(cases: QuerySet[Case], *, actor: Actor, horizon: Horizon) -> dict[TimeGroup, int]:
-    """How many of the cases stand in each part of the queue, in one query."""
-    parted = _with_group(cases, actor, horizon).order_by().values("time_group").annotate(n=Count("pk"))
-    return {TimeGroup(row["time_group"]): row["n"] for row in parted}
+def counts_by_group(asked: Asked, *, actor: Actor, horizon: Horizon) -> dict[TimeGroup, int]:
+    """How many of what is asked for stand in each part of the queue, whichever part and order; one query."""
+    everything = replace(asked, group=None, order="")
+    counted = _COUNTS(actor, everything, horizon.today, **asdict(horizon))
+    return {TimeGroup(row["time_group"]): row["n"] for row in counted}
+
+
+def page_of(asked: Asked, *, actor: Actor, horizon: Horizon, start: int, most: int) -> list[Case]:
+    """So many of what is asked for, as `ordered` gives them, from the place `start` on; one query."""
+    return _PAGES(actor, asked, horizon.today, start, most, **asdict(horizon))
+
+
+def asked_for(asked: Asked, *, actor: Actor, horizon: Horizon) -> QuerySet[Case]:
+    """What is asked for of the cases in the actor's lists."""
+    return narrowed(seen_in_lists(actor, on=horizon.today), asked, actor=actor, horizon=horizon)
 
 
 def ordered(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Horizon) -> QuerySet[Case]:
@@ -142,7 +156,7 @@ def ordered(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Horiz
         next_due=Subquery(_running().values("due_at")[:1]),
         next_warn=Subquery(_running().values("warn_at")[:1]),
         next_kind=Subquery(_running().values("kind")[:1]),
-        is_own=_true_where(_own(actor, day_of(horizon.now))),
+        is_own=_true_where(_own(actor, horizon.today)),
     )
     if asked.by_lamp:
         burns = models.Case(
@@ -161,21 +175,9 @@ def ordered(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Horiz
 
 def in_hand_counts(actor: Actor, *, at: dt.datetime) -> Mapping[str, int]:
     """How many open cases and how many follow-ups stand before somebody, by scope, in one query."""
-    found = _IN_HAND(actor, day_of(at), **asdict(Horizon.at(at)))
+    horizon = Horizon.at(at)
+    found = _IN_HAND(actor, horizon.today, **asdict(horizon))
     return dict(zip(_IN_HAND_SCOPES, *found, strict=True))
-
-
-def _in_hand(actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
-    counted = []
-    for scope in _IN_HAND_SCOPES:
-        cases = _in_scope(seen_in_lists(actor, on=on), scope, Horizon.given()).order_by()
-        number = cases.values("tenant_id").annotate(n=Count("pk")).values("n")
-        counted.append(Coalesce(Subquery(number, output_field=models.IntegerField()), 0))
-    return Tenant.objects.filter(pk=actor.tenant).values_list(*counted)
-
-
-_IN_HAND_SCOPES: Final = (Scope.OPEN, Scope.FOLLOW_UP)
-_IN_HAND = Prepared(_in_hand)
 
 
 def due_soon(actor: Actor, *, at: dt.datetime, most: int) -> list[Case]:
@@ -263,3 +265,28 @@ def _true_where(condition: Q) -> Any:
     return models.Case(
         When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField()
     )
+
+
+def _counts(actor: Actor, asked: Asked, on: dt.date) -> QuerySet[Any, Any]:
+    horizon = Horizon.given(on)
+    cases = _with_group(asked_for(asked, actor=actor, horizon=horizon), actor, horizon).order_by()
+    counted: QuerySet[Any, Any] = cases.values("time_group").annotate(n=Count("pk"))
+    return counted
+
+
+def _page(actor: Actor, asked: Asked, on: dt.date, start: int, most: int) -> QuerySet[Case]:
+    horizon = Horizon.given(on)
+    cases = asked_for(asked, actor=actor, horizon=horizon)
+    return ordered(cases, asked, actor=actor, horizon=horizon)[start : start + most]
+
+
+def _in_hand(actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
+    counted = []
+    for scope in _IN_HAND_SCOPES:
+        cases = _in_scope(seen_in_lists(actor, on=on), scope, Horizon.given(on)).order_by()
+        number = cases.values("tenant_id").annotate(n=Count("pk")).values("n")
+        counted.append(Coalesce(Subquery(number, output_field=models.IntegerField()), 0))
+    return Tenant.objects.filter(pk=actor.tenant).values_list(*counted)
+
+
+_COUNTS, _PAGES, _IN_HAND = Prepared(_counts), Prepared(_page), Prepared(_in_hand)
