@@ -89,7 +89,7 @@ def pack_of(case: Case) -> dict[str, Any]:
 def packs_of(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """The packs of these cases, by id, in one statement however many they are."""
     columns = _pack_columns()
-    rows = Case.objects.filter(pk__in=list(ids)).annotate(**columns).values("id", *columns)
+    rows = Case.objects.filter(pk__any_of=ids).annotate(**columns).values("id", *columns)
     return {row["id"]: _pack(row) for row in rows}
 
 
