@@ -21,7 +21,7 @@ from disputes.facts import Facts
 from disputes.judging import fact_columns, facts_from, of_case
 from disputes.models import Case, CaseDeadline, CaseKind, Party, RiskGrade, Step
 from disputes.rules.levels import seat_of
-from disputes.selectors import cases_seen_by, parties_of, promises_of
+from disputes.selectors import cases_seen_by, parties_of, promises_of, steps_of
 from grids.models import Area
 from grids.selectors import area_names
 
@@ -113,7 +113,7 @@ def sheet_of(case: Case, actor: Actor, *, now: dt.datetime, on: dt.date) -> Shee
         leader=people.leading["leader"] if people.leading else "",
         has_grade=line["has_grade"],
         people=people,
-        steps=list(Step.objects.filter(case=case).order_by("number")),
+        steps=steps_of(case),
         parties=parties_of(case),
         promises=promises,
         shown=[_shown(promise, now) for promise in promises],
