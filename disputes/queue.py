@@ -132,13 +132,15 @@ def narrowed(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Hori
 def counts_by_group(asked: Asked, *, actor: Actor, horizon: Horizon) -> dict[TimeGroup, int]:
     """How many of what is asked for stand in each part of the queue, whichever part and order; one query."""
     everything = replace(asked, group=None, order="")
-    counted = _COUNTS(actor, everything, horizon.today, **asdict(horizon))
+    ask = Prepared(_counts) if asked.words else _COUNTS  # what somebody typed is not kept
+    counted = ask(actor, everything, horizon.today, **asdict(horizon))
     return {TimeGroup(row["time_group"]): row["n"] for row in counted}
 
 
 def page_of(asked: Asked, *, actor: Actor, horizon: Horizon, start: int, most: int) -> list[Case]:
     """So many of what is asked for, as `ordered` gives them, from the place `start` on; one query."""
-    return _PAGES(actor, asked, horizon.today, start, most, **asdict(horizon))
+    ask = Prepared(_page) if asked.words else _PAGES
+    return ask(actor, asked, horizon.today, start, most, **asdict(horizon))
 
 
 def asked_for(asked: Asked, *, actor: Actor, horizon: Horizon) -> QuerySet[Case]:
