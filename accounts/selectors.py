@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Prefetch, Q, QuerySet, UUIDField, Value
+from django.db.models import CharField, DateField, F, Prefetch, Q, QuerySet, UUIDField, Value
 from django.utils.translation import gettext as _
 
 from accounts.choices import OFFICERS, Role, SlipPurpose
@@ -15,9 +15,10 @@ from core.paths.ranges import within
 from core.permissions.abilities import abilities_of
 from core.permissions.actor import ActingPost, Actor
 from core.tenancy.context import in_tenant
+from core.tenancy.prepared import Given, Prepared
 
 
-def on_day(day: dt.date, prefix: str = "") -> Q:
+def on_day(day: dt.date | Given, prefix: str = "") -> Q:
     """Rows of an interval model in force on `day`."""
     return Q(**{f"{prefix}from_on__lte": day}) & (
         Q(**{f"{prefix}to_on": None}) | Q(**{f"{prefix}to_on__gt": day})
@@ -39,21 +40,10 @@ def actor_for(user: User, *, tenant: int, on: dt.date) -> Actor | None:
 
     One statement: the person, the posts held, the posts covered (their titles end in （代）).
     """
-    there = Q(left_on=None) | Q(left_on__gt=on)
-    staff = Staff.objects.filter(there, user=user)
-    held = Post.objects.filter(on_day(on), staff__in=staff.values("pk"))
-    covering = Deputy.objects.filter(on_day(on), on_day(on, "post__"), staff__in=staff.values("pk"))
-    nothing = (
-        Value(None, UUIDField()),
-        Value("", CharField()),
-        Value(None, CharField()),
-        Value(None, UUIDField()),
-    )
-    rows = staff.order_by().values_list(F("pk"), F("name"), Value(_PERSON), *nothing)
-    union = rows.union(_post_rows(held, _HELD, ""), _post_rows(covering, _COVERED, "post__"), all=True)
+    rows = _ACTING(user=user.pk, on=on)
     person: tuple[UUID, str] | None = None
     posts: list[tuple[int, UUID, ActingPost]] = []
-    for person_id, name, what, post_id, role, path, unit_id in union:
+    for person_id, name, what, post_id, role, path, unit_id in rows:
         if what == _PERSON:
             person = (person_id, name)
         else:
@@ -68,9 +58,28 @@ def actor_for(user: User, *, tenant: int, on: dt.date) -> Actor | None:
 _PERSON, _HELD, _COVERED = 0, 1, 2
 
 
+def _acting_rows() -> QuerySet[Any, Any]:
+    """The person, the posts held and the posts covered of one login on one day."""
+    user, on = Given("user", UUIDField()), Given("on", DateField())
+    staff = Staff.objects.filter(Q(left_on=None) | Q(left_on__gt=on), user=user)
+    held = Post.objects.filter(on_day(on), staff__in=staff.values("pk"))
+    covering = Deputy.objects.filter(on_day(on), on_day(on, "post__"), staff__in=staff.values("pk"))
+    nothing = (
+        Value(None, UUIDField()),
+        Value("", CharField()),
+        Value(None, CharField()),
+        Value(None, UUIDField()),
+    )
+    people = staff.order_by().values_list(F("pk"), F("name"), Value(_PERSON), *nothing)
+    return people.union(_post_rows(held, _HELD, ""), _post_rows(covering, _COVERED, "post__"), all=True)
+
+
 def _post_rows(rows: QuerySet[Any], what: int, to_post: str) -> QuerySet[Any]:
     of_post = (F(f"{to_post}{name}") for name in ("id", "role", "path", "unit_id"))
     return rows.order_by().values_list(F("staff_id"), Value(""), Value(what), *of_post)
+
+
+_ACTING = Prepared(_acting_rows)
 
 
 def _acting(post_id: UUID, role: str, path: str | None, unit_id: UUID | None, *, deputy: bool) -> ActingPost:

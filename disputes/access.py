@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, UUIDField
 from django.http import Http404
 from django.utils import timezone
 
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.rules.codes import written
+from core.tenancy.prepared import Given, Prepared
 from disputes.claiming import batches_seen_by
 from disputes.committees import committees_seen_by
 from disputes.models import (
@@ -50,13 +51,21 @@ def case_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Case:
     Args:
         lock: read for a step that follows in the same transaction, which then needs not read it again.
     """
-    seen = cases_seen_by(actor, on=timezone.localdate()).filter(pk=pk)
-    seen = seen.select_related("committee", "mediator", "registered_by")
-    found: Case | None = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if found is None:
+    seen = _SEEN(actor, timezone.localdate(), lock, pk=pk)
+    if not seen:
         raise Http404
+    found: Case = seen[0]
     found.is_locked = lock
     return found
+
+
+def _seen(actor: Actor, on: dt.date, lock: bool) -> QuerySet[Case]:
+    seen = cases_seen_by(actor, on=on).filter(pk=Given("pk", UUIDField()))
+    seen = seen.select_related("committee", "mediator", "registered_by")
+    return seen.select_for_update(of=("self",)) if lock else seen
+
+
+_SEEN = Prepared(_seen)
 
 
 def case_of_code(actor: Actor, code: str) -> Case:

@@ -6,23 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.functions import JSONObject
 
 from core.deadlines.choices import Lamp
-from core.paths.ranges import ancestors_of, within
+from core.paths.ranges import ancestors_of, subtree
 from core.permissions.actor import Actor
+from core.tenancy.prepared import Given, Prepared
 from core.workcalendar.rules import shown
-from disputes.case_people import COLUMNS as PEOPLE
 from disputes.case_people import People, people_columns, people_from
 from disputes.choices import HandlerRole, Level, Outcome, Promise, State
 from disputes.dossier import MADE_AT_CLOSING, mandatory_for
 from disputes.facts import Facts
-from disputes.judging import COLUMNS as FACTS
 from disputes.judging import fact_columns, facts_from, of_case
 from disputes.models import Case, CaseDeadline, CaseKind, Party, RiskGrade, Step
 from disputes.rules.levels import seat_of
-from disputes.selectors import cases_seen_by, parties_of, promises_of
+from disputes.selectors import cases_seen_by, parties_of, promises_of, steps_of
 from grids.models import Area
 from grids.selectors import area_names
 
@@ -114,7 +113,7 @@ def sheet_of(case: Case, actor: Actor, *, now: dt.datetime, on: dt.date) -> Shee
         leader=people.leading["leader"] if people.leading else "",
         has_grade=line["has_grade"],
         people=people,
-        steps=list(Step.objects.filter(case=case).order_by("number")),
+        steps=steps_of(case),
         parties=parties_of(case),
         promises=promises,
         shown=[_shown(promise, now) for promise in promises],
@@ -123,24 +122,33 @@ def sheet_of(case: Case, actor: Actor, *, now: dt.datetime, on: dt.date) -> Shee
 
 
 def _line(case: Case, actor: Actor, on: dt.date) -> dict[str, Any]:
-    kinds = CaseKind.objects.filter(tenant_id=OuterRef("tenant_id"), code=OuterRef("kind_code"))
-    places = Area.objects.filter(path__in=ancestors_of(case.path)).order_by("path").values("name")
-    found: Any = (
-        Case.objects.filter(pk=case.pk)
-        .annotate(
-            **fact_columns(),
-            **people_columns(),
-            kind_label=Subquery(kinds.values("label")[:1]),
-            place_names=ArraySubquery(places),
-            has_grade=Exists(of_case(RiskGrade, ended_at=None)),
-            old_cases=ArraySubquery(_old_cases(case, actor, on)),
-        )
-        .values(*FACTS, *PEOPLE, "kind_label", "place_names", "has_grade", "old_cases")
-        .get()
-    )
-    line: dict[str, Any] = found
-    return line
+    above = ancestors_of(case.path)
+    village = seat_of(case.path, Level.VILLAGE)
+    steps = {f"step{number}": path for number, path in enumerate(above)}
+    low, high = subtree(village)
+    (line,) = _LINE(actor, on, len(above), case=case.pk, place=case.place, low=low, high=high, **steps)
+    found: dict[str, Any] = line
+    return found
 
+
+def _line_of(actor: Actor, on: dt.date, depth: int) -> QuerySet[Any, Any]:
+    above = [Given(f"step{number}", CharField()) for number in range(depth)]
+    kinds = CaseKind.objects.filter(tenant_id=OuterRef("tenant_id"), code=OuterRef("kind_code"))
+    places = Area.objects.filter(path__in=above).order_by("path").values("name")
+    columns = {
+        **fact_columns(),
+        **people_columns(),
+        "kind_label": Subquery(kinds.values("label")[:1]),
+        "place_names": ArraySubquery(places),
+        "has_grade": Exists(of_case(RiskGrade, ended_at=None)),
+        "old_cases": ArraySubquery(_old_cases(actor, on)),
+    }
+    rows: Any = Case.objects.filter(pk=Given("case", UUIDField()))
+    found: QuerySet[Any, Any] = rows.annotate(**columns).values(*columns)
+    return found
+
+
+_LINE = Prepared(_line_of)
 
 _ORDER = (HandlerRole.LEAD, HandlerRole.JOINT, HandlerRole.FOLLOWER)
 
@@ -171,10 +179,11 @@ def headline(sheet: Sheet, now: dt.datetime) -> Shown | None:
     return next(iter(running or sheet.shown), None)
 
 
-def _old_cases(case: Case, actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
+def _old_cases(actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
     """The latest others at the very same place, within the actor's sight."""
-    village = seat_of(case.path, Level.VILLAGE)
-    near = cases_seen_by(actor, on=on).filter(within("path", village), is_restricted=False)
-    rows = near.filter(place=case.place).exclude(place="").exclude(pk=case.pk).order_by("-registered_at")
+    low, high = Given("low", CharField()), Given("high", CharField())
+    near = cases_seen_by(actor, on=on).filter(path__gte=low, path__lt=high, is_restricted=False)
+    rows = near.filter(place=Given("place", CharField())).exclude(place="")
+    rows = rows.exclude(pk=Given("case", UUIDField())).order_by("-registered_at")
     names = ("id", "number", "title", "state", "outcome")
     return rows.values(row=JSONObject(**{name: F(name) for name in names}))[:OLD_SHOWN]

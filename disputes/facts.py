@@ -1,5 +1,6 @@
 """What is known of a case before a step is judged: plain values, so that a policy asks no question of its own."""
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,10 @@ class Facts:
 
     Attributes:
         inquiries: how many are on record; corrections are no further ones.
-        handler_ids: staff who work on the case by name now; `lead_id` among them.
+        handler_ids: staff who work on the case by name now; `lead_id` among them. `lead_level` is where that one began
+            to lead, `joint_ids` those who work beside.
+        has_follower: somebody began the case and follows it, or did.
+        level_due_at: when the running term of the level ends.
         recused_ids: staff whose recusal was granted.
         unsigned: names of parties who have not signed for the notice of rights and duties.
         filed: codes of the dossier items that are there; a print that still has to be signed is not.
@@ -25,6 +29,10 @@ class Facts:
     """
 
     lead_id: UUID | None = None
+    lead_level: str = ""
+    joint_ids: frozenset[UUID] = frozenset()
+    has_follower: bool = False
+    level_due_at: dt.datetime | None = None
     handler_ids: frozenset[UUID] = frozenset()
     recused_ids: frozenset[UUID] = frozenset()
     sides: frozenset[str] = frozenset()

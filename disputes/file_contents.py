@@ -25,7 +25,7 @@ from disputes.models import (
 )
 from disputes.paper_parts import Party as OnPaper
 from disputes.rules.levels import seat_of
-from disputes.selectors import parties_of
+from disputes.selectors import parties_of, steps_of
 
 Record = TypeVar("Record", Inquiry, Sitting)
 
@@ -125,7 +125,7 @@ class FileContents:
 
     @cached_property
     def steps(self) -> list[Step]:
-        return list(Step.objects.filter(case=self.case).order_by("number"))
+        return steps_of(self.case)
 
     @cached_property
     def minors(self) -> tuple[str, ...]:

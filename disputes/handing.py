@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, DateField, Exists, QuerySet, UUIDField
 
 from accounts.choices import Role
-from accounts.models import Post, Staff
+from accounts.models import Post
 from accounts.selectors import on_day
+from core.tenancy.prepared import Given, Prepared
 from core.workcalendar.rules import day_of
 from disputes.choices import DossierKind, HandlerRole, Level
+from disputes.facts import Facts
 from disputes.judging import listed_of, of_case
 from disputes.models import Case, DossierItem, Handler, Handoff, Party, Sitting
 from disputes.rules.levels import seat_of
@@ -40,46 +42,35 @@ def takers_at(seats: dict[str, set[str]], *, on: dt.date) -> dict[str, set[str]]
     }
 
 
-def has_taker(case: Case, level: str, *, on: dt.date) -> bool:
-    """Whether somebody at `level` can take this case over."""
-    seat = seat_of(case.path, level)
-    return seat in takers_at({level: {seat}}, on=on)[level]
-
-
 def name_lead(
-    case: Case, staff: Staff | UUID | None, *, level: str, at: dt.datetime, is_chosen: bool = False
+    case: Case, staff_id: UUID | None, *, facts: Facts, level: str, at: dt.datetime, is_chosen: bool = False
 ) -> None:
-    """Let one person lead; whoever led before stays as joint handler, whoever began keeps following."""
-    staff_id = staff.pk if isinstance(staff, Staff) else staff
-    standing = Handler.objects.filter(case=case).filter(Q(to_at=None) | Q(role=HandlerRole.FOLLOWER))
-    there = list(standing.values_list("role", "staff_id"))
-    before = next((one for role, one in there if role == HandlerRole.LEAD), None)
-    if before is not None:
-        if before == staff_id:
+    """Let one person lead; whoever led before stays as joint handler, whoever began keeps following.
+
+    Args:
+        facts: as the step was judged by, with the case locked.
+    """
+    if facts.lead_id is not None:
+        if facts.lead_id == staff_id:
             return
-        stay_as_joint(case, at=at)
+        stay_as_joint(case, facts=facts, at=at)
     if staff_id is None:
         return
     shared: dict[str, Any] = {"case": case, "staff_id": staff_id, "level": level, "from_at": at}
     new = [Handler(role=HandlerRole.LEAD, is_chosen=is_chosen, **shared)]
-    if not any(role == HandlerRole.FOLLOWER for role, _one in there):
+    if not facts.has_follower:
         new.append(Handler(role=HandlerRole.FOLLOWER, **shared))
     Handler.objects.bulk_create(new)
 
 
-def stay_as_joint(case: Case, *, at: dt.datetime) -> None:
+def stay_as_joint(case: Case, *, facts: Facts, at: dt.datetime) -> None:
     """Whoever leads now works on beside the one to come."""
-    working = list(
-        Handler.objects.filter(case=case, to_at=None, role__in=(HandlerRole.LEAD, HandlerRole.JOINT))
-    )
-    lead = next((one for one in working if one.role == HandlerRole.LEAD), None)
-    if lead is None:
+    if facts.lead_id is None:
         return
-    lead.to_at = at
-    lead.save(update_fields=["to_at"])
-    if not any(one.role == HandlerRole.JOINT and one.staff_id == lead.staff_id for one in working):
+    Handler.objects.filter(case=case, role=HandlerRole.LEAD, to_at=None).update(to_at=at)
+    if facts.lead_id not in facts.joint_ids:
         Handler.objects.create(
-            case=case, staff_id=lead.staff_id, role=HandlerRole.JOINT, level=lead.level, from_at=at
+            case=case, staff_id=facts.lead_id, role=HandlerRole.JOINT, level=facts.lead_level, from_at=at
         )
 
 
@@ -97,7 +88,31 @@ def pack_of(case: Case) -> dict[str, Any]:
 
 def packs_of(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """The packs of these cases, by id, in one statement however many they are."""
-    columns = {
+    columns = _pack_columns()
+    rows = Case.objects.filter(pk__any_of=ids).annotate(**columns).values("id", *columns)
+    return {row["id"]: _pack(row) for row in rows}
+
+
+def pack_and_taker(case: Case, level: str, *, on: dt.date) -> tuple[dict[str, Any], bool]:
+    """What goes along, and whether somebody at `level` can take this case over today; one statement."""
+    (row,) = _GOING(level, case=case.pk, seat=seat_of(case.path, level), on=on)
+    return _pack(row), row["has_taker"]
+
+
+def _going(level: str) -> QuerySet[Any, Any]:
+    there = on_day(Given("on", DateField()))
+    takers = Post.objects.filter(there, path=Given("seat", CharField()), role__in=TAKERS[level])
+    columns = {**_pack_columns(), "has_taker": Exists(takers)}
+    rows: Any = Case.objects.filter(pk=Given("case", UUIDField()))
+    found: QuerySet[Any, Any] = rows.annotate(**columns).values(*columns)
+    return found
+
+
+_GOING = Prepared(_going)
+
+
+def _pack_columns() -> dict[str, Any]:
+    return {
         "pack_parties": listed_of(of_case(Party).order_by("side", "position"), "side", "name"),
         "pack_sittings": listed_of(
             of_case(Sitting, corrects=None).order_by("begins_at"), "begins_at", "result"
@@ -106,8 +121,6 @@ def packs_of(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
             of_case(DossierItem, removed_at=None).order_by("kind", "position"), "kind", "title", "pages"
         ),
     }
-    rows = Case.objects.filter(pk__in=list(ids)).annotate(**columns).values("id", *columns)
-    return {row["id"]: _pack(row) for row in rows}
 
 
 def _pack(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,19 +138,20 @@ def hand_over(
     case: Case,
     *,
     to_level: str,
+    pack: Mapping[str, Any],
     reason: str,
     at: dt.datetime,
     by: UUID | None,
     to_committee_id: UUID | None = None,
 ) -> Handoff:
-    """The row and the pack of a hand-over; `case` still stands at the level that gives it."""
+    """The row of a hand-over with what goes along; `case` still stands at the level that gives it."""
     handoff: Handoff = Handoff.objects.create(
         case=case,
         from_level=case.level,
         to_level=to_level,
         to_committee_id=to_committee_id,
         reason=reason,
-        pack=pack_of(case),
+        pack=pack,
         at=at,
         by_id=by,
     )

@@ -5,16 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce, JSONObject
 
+from core.deadlines.choices import State as DeadlineState
 from core.tenancy.models import TenantModel
-from disputes.choices import BARRING, PARTIES, HandlerRole, PartyKind, Side
+from core.tenancy.prepared import Given, Prepared
+from disputes.choices import BARRING, PARTIES, HandlerRole, PartyKind, Promise, Side
 from disputes.dossier import FILLS_NOTHING, missing_from
 from disputes.facts import Facts
 from disputes.models import (
     Agreement,
     Case,
+    CaseDeadline,
     DossierItem,
     Handler,
     Inquiry,
@@ -29,6 +32,7 @@ from disputes.models import (
 )
 from disputes.rules.agreements import lacking
 
+_STANDS_BY = Q(to_at=None) | Q(role=HandlerRole.FOLLOWER)
 _PARTY = ("side", "name", "kind", "is_minor", "agent_name", "notice_signed_on", "has_refused")
 _EFFECT = ("form", "parties_signed_on", "mediator_signed_on", "sealed_on")
 
@@ -46,6 +50,10 @@ def listed_of(rows: QuerySet[Any], *names: str) -> ArraySubquery:
     return ArraySubquery(rows.values(row=JSONObject(**{name: F(name) for name in names})))
 
 
+def _running(promise: Promise) -> QuerySet[Any]:
+    return of_case(CaseDeadline, kind=promise, state=DeadlineState.OPEN).order_by("due_at")
+
+
 def _counted(rows: QuerySet[Any], by: str) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values(by).annotate(n=Count("id")).values("n")), 0)
 
@@ -55,7 +63,8 @@ def fact_columns() -> dict[str, Any]:
     in_force = {"agreement__voided_at": None}
     filed = of_case(DossierItem, removed_at=None).exclude(FILLS_NOTHING)
     return {
-        "fact_handlers": listed_of(of_case(Handler, to_at=None), "staff_id", "role"),
+        "fact_handlers": listed_of(of_case(Handler).filter(_STANDS_BY), "staff_id", "role", "level", "to_at"),
+        "fact_level_due": Subquery(_running(Promise.SETTLE_LEVEL).values("due_at")[:1]),
         "fact_recused": ArraySubquery(of_case(Recusal, is_granted=True).values("staff_id")),
         "fact_parties": listed_of(of_case(Party, side__in=PARTIES).order_by("side", "position"), *_PARTY),
         "fact_inquiries": _counted(of_case(Inquiry, corrects=None), "case_id"),
@@ -74,6 +83,7 @@ def fact_columns() -> dict[str, Any]:
 
 COLUMNS = (
     "fact_handlers",
+    "fact_level_due",
     "fact_recused",
     "fact_parties",
     "fact_inquiries",
@@ -90,14 +100,19 @@ COLUMNS = (
 
 def facts_from(row: Mapping[str, Any], *, outcome: str) -> Facts:
     """The facts of one row that was asked for with `fact_columns`."""
-    lead = next((one for one in row["fact_handlers"] if one["role"] == HandlerRole.LEAD), None)
+    working = [one for one in row["fact_handlers"] if one["to_at"] is None]
+    lead = next((one for one in working if one["role"] == HandlerRole.LEAD), None)
     parties = row["fact_parties"]
     agreement = next(iter(row["fact_agreement"]), None)
     filed, owed, reports = frozenset(row["fact_filed"]), row["fact_owed"], row["fact_reports"]
     transfers = row["fact_receipts"]
     return Facts(
         lead_id=UUID(lead["staff_id"]) if lead else None,
-        handler_ids=frozenset(UUID(one["staff_id"]) for one in row["fact_handlers"]),
+        lead_level=lead["level"] if lead else "",
+        handler_ids=frozenset(UUID(one["staff_id"]) for one in working),
+        joint_ids=frozenset(UUID(one["staff_id"]) for one in working if one["role"] == HandlerRole.JOINT),
+        has_follower=any(one["role"] == HandlerRole.FOLLOWER for one in row["fact_handlers"]),
+        level_due_at=row["fact_level_due"],
         recused_ids=frozenset(row["fact_recused"]),
         sides=frozenset(one["side"] for one in parties if one["side"] != Side.THIRD),
         unsigned=tuple(one["name"] for one in parties if one["notice_signed_on"] is None),
@@ -132,12 +147,8 @@ def facts_of_many(cases: Iterable[Case]) -> dict[UUID, Facts]:
 
 def judged_by(case: Case, *, key: UUID | None) -> tuple[Facts, Step | None]:
     """The facts of one case, and the step that already bears a client's key; one statement."""
-    columns = fact_columns()
-    if key is not None:
-        taken = Step.objects.filter(tenant_id=OuterRef("tenant_id"), pk=key)
-        columns["fact_taken"] = listed_of(taken, "case_id", "staff_id", "verb", "from_state")
-    row = Case.objects.filter(pk=case.pk).annotate(**columns).values(*columns).get()
-    found = next(iter(row.get("fact_taken", ())), None)
+    (row,) = _JUDGED(case=case.pk, key=key)
+    found = next(iter(row["fact_taken"]), None)
     step = found and Step(
         id=key,
         case_id=UUID(found["case_id"]),
@@ -146,3 +157,14 @@ def judged_by(case: Case, *, key: UUID | None) -> tuple[Facts, Step | None]:
         from_state=found["from_state"],
     )
     return facts_from(row, outcome=case.outcome), step
+
+
+def _judged() -> QuerySet[Any, Any]:
+    taken = Step.objects.filter(tenant_id=OuterRef("tenant_id"), pk=Given("key", UUIDField()))
+    columns = fact_columns() | {"fact_taken": listed_of(taken, "case_id", "staff_id", "verb", "from_state")}
+    rows: Any = Case.objects.filter(pk=Given("case", UUIDField()))
+    found: QuerySet[Any, Any] = rows.annotate(**columns).values(*columns)
+    return found
+
+
+_JUDGED = Prepared(_judged)

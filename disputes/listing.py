@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from core.permissions.actor import Actor
 from core.tabular.exporting import Params, exports
-from core.workcalendar.rules import day_of
+from disputes.choices import TimeGroup
 from disputes.exports import CASES
 from disputes.forms.filters import CaseFilters
 from disputes.models import Case
-from disputes.queue import Asked, Horizon, narrowed, ordered, seen_in_lists
+from disputes.queue import Asked, Horizon, asked_for, counts_by_group, ordered, page_of
 from disputes.queue_rows import kind_labels, sheet_rows
 
 
@@ -25,25 +25,30 @@ class Listed:
     form: CaseFilters
     asked: Asked
     horizon: Horizon
-    cases: QuerySet[Case]
     kinds: dict[str, str]
     actor: Actor
 
-    def in_order(self) -> QuerySet[Case]:
-        return ordered(self.cases, self.asked, actor=self.actor, horizon=self.horizon)
+    @property
+    def cases(self) -> QuerySet[Case]:
+        return asked_for(self.asked, actor=self.actor, horizon=self.horizon)
+
+    def counts(self) -> dict[TimeGroup, int]:
+        return counts_by_group(self.asked, actor=self.actor, horizon=self.horizon)
+
+    def page(self, start: int, most: int) -> list[Case]:
+        return page_of(self.asked, actor=self.actor, horizon=self.horizon, start=start, most=most)
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """All rows as plain values, chunk by chunk."""
-        return sheet_rows(self.in_order(), actor=self.actor, horizon=self.horizon, kinds=self.kinds)
+        cases = ordered(self.cases, self.asked, actor=self.actor, horizon=self.horizon)
+        return sheet_rows(cases, actor=self.actor, horizon=self.horizon, kinds=self.kinds)
 
 
 def listed(params: Mapping[str, Any], actor: Actor, *, at: dt.datetime) -> Listed:
     """The list that an address asks for."""
     kinds = kind_labels()
     form = CaseFilters(params, actor=actor, kinds=kinds)
-    asked, horizon = form.asked(), Horizon.at(at)
-    cases = narrowed(seen_in_lists(actor, on=day_of(at)), asked, actor=actor, horizon=horizon)
-    return Listed(form, asked, horizon, cases, kinds, actor)
+    return Listed(form, form.asked(), Horizon.at(at), kinds, actor)
 
 
 class _Lines(Sequence[dict[str, Any]]):

@@ -6,8 +6,8 @@ or due today, which concerns everybody. It costs one probe of the running promis
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,6 +20,7 @@ from core.grants.selectors import granted_ids
 from core.paths.ranges import depth_of, within
 from core.permissions.actor import Actor
 from core.tenancy.models import Tenant
+from core.tenancy.prepared import Given, Prepared
 from core.workcalendar.rules import day_of, end_of
 from disputes.choices import FINAL, FOLLOW_UPS, Level, Scope, State, TimeGroup
 from disputes.models import OPEN, Case, CaseDeadline
@@ -32,21 +33,31 @@ AHEAD: Final = dt.timedelta(days=10)
 STOPPED: Final = (State.PAUSED, State.TRANSFERRED, State.RETURNED)
 """Where the next word is somebody else's: the parties', another body's, the registrar's."""
 _BEHIND: Final = dt.timedelta(days=365_000)
+_IN_HAND_SCOPES: Final = (Scope.OPEN, Scope.FOLLOW_UP)
 _WAITS: Final = ExpressionWrapper(OuterRef("waits"), output_field=models.BooleanField())
 
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The instants that part the queue."""
+    """The instants that part the queue; `ahead` is the last at which a follow-up stands in the list already."""
 
+    today: dt.date
     now: dt.datetime
     today_ends: dt.datetime
     week_ends: dt.datetime
+    ahead: dt.datetime
 
     @classmethod
     def at(cls, now: dt.datetime) -> "Horizon":
         today = day_of(now)
-        return cls(now, end_of(today), end_of(today + dt.timedelta(days=6 - today.weekday())))
+        week_ends = end_of(today + dt.timedelta(days=6 - today.weekday()))
+        return cls(today, now, end_of(today), week_ends, now + AHEAD)
+
+    @classmethod
+    def given(cls, today: dt.date) -> "Horizon":
+        """In place of the instants of a day, for a statement that is asked with them (`asdict` of that horizon)."""
+        _today, *instants = (cast(Any, Given(one.name, models.DateTimeField())) for one in fields(cls))
+        return cls(today, *instants)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +125,27 @@ def narrowed(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Hori
     if asked.until:
         cases = cases.filter(registered_at__lt=end_of(asked.until))
     if asked.is_mine:
-        cases = cases.filter(_own(actor, day_of(horizon.now)))
+        cases = cases.filter(_own(actor, horizon.today))
     return found_by(cases, asked.words) if asked.words else cases
 
 
-def counts_by_group(cases: QuerySet[Case], *, actor: Actor, horizon: Horizon) -> dict[TimeGroup, int]:
-    """How many of the cases stand in each part of the queue, in one query."""
-    parted = _with_group(cases, actor, horizon).order_by().values("time_group").annotate(n=Count("pk"))
-    return {TimeGroup(row["time_group"]): row["n"] for row in parted}
+def counts_by_group(asked: Asked, *, actor: Actor, horizon: Horizon) -> dict[TimeGroup, int]:
+    """How many of what is asked for stand in each part of the queue, whichever part and order; one query."""
+    everything = replace(asked, group=None, order="")
+    ask = Prepared(_counts) if asked.words else _COUNTS  # what somebody typed is not kept
+    counted = ask(actor, everything, horizon.today, **asdict(horizon))
+    return {TimeGroup(row["time_group"]): row["n"] for row in counted}
+
+
+def page_of(asked: Asked, *, actor: Actor, horizon: Horizon, start: int, most: int) -> list[Case]:
+    """So many of what is asked for, as `ordered` gives them, from the place `start` on; one query."""
+    ask = Prepared(_page) if asked.words else _PAGES
+    return ask(actor, asked, horizon.today, start, most, **asdict(horizon))
+
+
+def asked_for(asked: Asked, *, actor: Actor, horizon: Horizon) -> QuerySet[Case]:
+    """What is asked for of the cases in the actor's lists."""
+    return narrowed(seen_in_lists(actor, on=horizon.today), asked, actor=actor, horizon=horizon)
 
 
 def ordered(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Horizon) -> QuerySet[Case]:
@@ -134,7 +158,7 @@ def ordered(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Horiz
         next_due=Subquery(_running().values("due_at")[:1]),
         next_warn=Subquery(_running().values("warn_at")[:1]),
         next_kind=Subquery(_running().values("kind")[:1]),
-        is_own=_true_where(_own(actor, day_of(horizon.now))),
+        is_own=_true_where(_own(actor, horizon.today)),
     )
     if asked.by_lamp:
         burns = models.Case(
@@ -153,13 +177,9 @@ def ordered(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Horiz
 
 def in_hand_counts(actor: Actor, *, at: dt.datetime) -> Mapping[str, int]:
     """How many open cases and how many follow-ups stand before somebody, by scope, in one query."""
-    horizon, counted = Horizon.at(at), {}
-    for scope in (Scope.OPEN, Scope.FOLLOW_UP):
-        cases = _in_scope(seen_in_lists(actor, on=day_of(at)), scope, horizon).order_by()
-        number = cases.values("tenant_id").annotate(n=Count("pk")).values("n")
-        counted[scope.name] = Coalesce(Subquery(number, output_field=models.IntegerField()), 0)
-    found = Tenant.objects.filter(pk=actor.tenant).values_list(*counted.values()).first() or (0, 0)
-    return {Scope.OPEN: found[0], Scope.FOLLOW_UP: found[1]}
+    horizon = Horizon.at(at)
+    found = _IN_HAND(actor, horizon.today, **asdict(horizon))
+    return dict(zip(_IN_HAND_SCOPES, *found, strict=True))
 
 
 def due_soon(actor: Actor, *, at: dt.datetime, most: int) -> list[Case]:
@@ -179,7 +199,7 @@ def _in_scope(cases: QuerySet[Case], scope: str, horizon: Horizon) -> QuerySet[C
         return cases.filter(state__in=FINAL)
     if scope == Scope.FOLLOW_UP:
         owed = CaseDeadline.objects.filter(
-            state=DeadlineState.OPEN, kind__in=FOLLOW_UPS, due_at__lte=horizon.now + AHEAD
+            state=DeadlineState.OPEN, kind__in=FOLLOW_UPS, due_at__lte=horizon.ahead
         )
         return cases.filter(among(owed.order_by().values("case_id")))
     return cases
@@ -247,3 +267,28 @@ def _true_where(condition: Q) -> Any:
     return models.Case(
         When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField()
     )
+
+
+def _counts(actor: Actor, asked: Asked, on: dt.date) -> QuerySet[Any, Any]:
+    horizon = Horizon.given(on)
+    cases = _with_group(asked_for(asked, actor=actor, horizon=horizon), actor, horizon).order_by()
+    counted: QuerySet[Any, Any] = cases.values("time_group").annotate(n=Count("pk"))
+    return counted
+
+
+def _page(actor: Actor, asked: Asked, on: dt.date, start: int, most: int) -> QuerySet[Case]:
+    horizon = Horizon.given(on)
+    cases = asked_for(asked, actor=actor, horizon=horizon)
+    return ordered(cases, asked, actor=actor, horizon=horizon)[start : start + most]
+
+
+def _in_hand(actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
+    counted = []
+    for scope in _IN_HAND_SCOPES:
+        cases = _in_scope(seen_in_lists(actor, on=on), scope, Horizon.given(on)).order_by()
+        number = cases.values("tenant_id").annotate(n=Count("pk")).values("n")
+        counted.append(Coalesce(Subquery(number, output_field=models.IntegerField()), 0))
+    return Tenant.objects.filter(pk=actor.tenant).values_list(*counted)
+
+
+_COUNTS, _PAGES, _IN_HAND = Prepared(_counts), Prepared(_page), Prepared(_in_hand)

@@ -4,11 +4,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.places import place_names
@@ -16,7 +18,7 @@ from core.crypto.masks import mask_name
 from core.paths.ranges import depth_of
 from core.permissions.actor import Actor
 from core.workcalendar.rules import SHANGHAI, day_of, last_day
-from disputes.choices import PARTIES, Card, Promise, Side, State, TimeGroup, Urgency
+from disputes.choices import PARTIES, Card, Promise, Risk, Side, State, TimeGroup, Urgency
 from disputes.models import Case, CaseKind, Party
 from disputes.policies import VIEW, WORK
 from disputes.queue import Horizon
@@ -24,6 +26,9 @@ from disputes.workflow import MAIN_STEP, move_named
 
 CHUNK: Final = 500
 NAMED: Final = 2  # so many names of a side stand in a row; the others are counted
+_KNOWN: Final = frozenset(Promise.values)
+_ASKING: Final = (Side.APPLICANT,)
+_ASKED: Final = (Side.RESPONDENT, Side.THIRD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +39,27 @@ class Lamp:
     words: str
 
 
+class Name(NamedTuple):
+    """One of those between whom it is, as far as a list says it."""
+
+    side: str
+    name: str
+    is_minor: bool
+
+
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """One case as a list shows it.
 
     Attributes:
+        group: the part of the queue.
         applicants, respondents: names as the viewer may read them, the others counted.
         promise: what ends next, in words.
         next_step: the ordinary next step, in words, where it is the viewer's.
     """
 
     case: Case
+    group: TimeGroup
     lamp: Lamp
     applicants: str
     respondents: str
@@ -55,13 +70,41 @@ class QueueRow:
     may_open: bool
 
     @property
+    def url(self) -> str:
+        return _address(self.case.pk)
+
+    @property
     def short_kind(self) -> str:
         """The kind without the word that all of them end in."""
         return self.kind.removesuffix("纠纷") or self.kind
 
     @property
-    def group(self) -> TimeGroup:
-        return TimeGroup(self.case.time_group)  # type: ignore[attr-defined]  # annotated by `ordered`
+    def between(self) -> str:
+        """Number, sides and place in one line."""
+        sides = (
+            f"{self.applicants or '—'} ↔ {self.respondents}" if self.respondents else self.applicants or "—"
+        )
+        return " · ".join(filter(None, (self.case.number or self.case.code, sides, self.place)))
+
+    @property
+    def standing(self) -> str:
+        """Who leads, and the viewer's next step."""
+        return " · ".join(filter(None, (str(self.case.get_level_display()), self.next_step)))
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        """What is out of the ordinary: colour ("" for none) and words."""
+        case, shown = self.case, []
+        if case.urgency != Urgency.ORDINARY:
+            shown.append(("red", str(case.get_urgency_display())))
+        if case.card:
+            colour = "" if case.card == Card.ORDINARY else case.card.lower()
+            shown.append((colour, str(case.get_card_display())))
+        if case.risk == Risk.HIGH:
+            shown.append(("", _("高风险")))
+        if case.has_no_handler:
+            shown.append(("red", _("无人接办")))
+        return shown
 
 
 def lamp_of(due: dt.datetime | None, warn: dt.datetime | None, state: str, horizon: Horizon) -> Lamp:
@@ -86,7 +129,27 @@ def queue_rows(
     """Rows of some cases as `ordered` gives them, in two queries: their parties, their places."""
     people = _people([case.pk for case in cases])
     places = place_names(case.path for case in cases)
-    return [_row(case, people[case.pk], places, actor, horizon, kinds) for case in cases]
+    above, steps = _levels_above(actor), _next_steps(actor)
+    rows = []
+    for case in cases:
+        seen: Any = case  # with what `ordered` annotates
+        in_full = seen.is_own or (not case.is_restricted and actor.post_for(VIEW, case.path) is not None)
+        those = people.get(case.pk, ())
+        rows.append(
+            QueueRow(
+                case=case,
+                group=TimeGroup(seen.time_group),
+                lamp=lamp_of(seen.next_due, seen.next_warn, case.state, horizon),
+                applicants=_named(those, _ASKING, in_full),
+                respondents=_named(those, _ASKED, in_full),
+                promise=str(Promise(seen.next_kind).label) if seen.next_kind in _KNOWN else "",
+                kind=kinds.get(case.kind_code, case.kind_code),
+                place=_without(above, places.get(case.path, "")),
+                next_step="" if seen.waits else steps.get(case.state, ""),
+                may_open=in_full,
+            )
+        )
+    return rows
 
 
 def sheet_rows(
@@ -104,53 +167,40 @@ def kind_labels() -> dict[str, str]:
     return dict(CaseKind.objects.order_by("position", "code").values_list("code", "label"))
 
 
-def _people(ids: list[UUID]) -> dict[UUID, list[Party]]:
-    found: dict[UUID, list[Party]] = defaultdict(list)
+@lru_cache(maxsize=4096)
+def _address(pk: UUID) -> str:
+    return reverse("case", args=[pk])
+
+
+def _people(ids: list[UUID]) -> dict[UUID, list[Name]]:
+    found: dict[UUID, list[Name]] = defaultdict(list)
     parties = Party.objects.filter(case_id__in=ids, side__in=PARTIES).order_by("position")
-    for party in parties.only("id", "tenant_id", "case_id", "side", "name", "is_minor"):
-        found[party.case_id].append(party)
+    for case, side, name, is_minor in parties.values_list("case_id", "side", "name", "is_minor"):
+        found[case].append(Name(side, name, is_minor))
     return found
 
 
-def _row(
-    case: Case,
-    people: list[Party],
-    places: Mapping[str, str],
-    actor: Actor,
-    horizon: Horizon,
-    kinds: Mapping[str, str],
-) -> QueueRow:
-    due, warn, kind = case.next_due, case.next_warn, case.next_kind  # type: ignore[attr-defined]  # annotated
-    in_full = case.is_own or (not case.is_restricted and actor.post_for(VIEW, case.path) is not None)  # type: ignore[attr-defined]  # annotated by `ordered`
-    return QueueRow(
-        case=case,
-        lamp=lamp_of(due, warn, case.state, horizon),
-        applicants=_named(people, (Side.APPLICANT,), in_full),
-        respondents=_named(people, (Side.RESPONDENT, Side.THIRD), in_full),
-        promise=str(Promise(kind).label) if kind in Promise.values else "",
-        kind=kinds.get(case.kind_code, case.kind_code),
-        place=_from_own_ground(places.get(case.path, ""), actor),
-        next_step=_next_words(case, actor),
-        may_open=in_full,
-    )
+def _next_steps(actor: Actor) -> dict[str, str]:
+    """The ordinary next step by state, in words, for who takes steps."""
+    if not actor.has(WORK):
+        return {}
+    return {
+        state: _("下一步：%(step)s") % {"step": move_named(step).label} for state, step in MAIN_STEP.items()
+    }
 
 
-def _next_words(case: Case, actor: Actor) -> str:
-    step = MAIN_STEP.get(case.state)
-    if not step or not actor.has(WORK) or case.waits:  # type: ignore[attr-defined]  # annotated by `ordered`
-        return ""
-    return _("下一步：%(step)s") % {"step": move_named(step).label}
-
-
-def _from_own_ground(place: str, actor: Actor) -> str:
-    """A place without what lies above the reader's own ground: a township's clerk knows their township."""
+def _levels_above(actor: Actor) -> int:
+    """How many levels of a place lie above the reader's own ground: a township's clerk knows their township."""
     own = {post.path for post in actor.posts if post.path}
-    known = min(map(depth_of, own)) - 1 if len(own) == 1 else 0
+    return max(min(map(depth_of, own)) - 1, 0) if len(own) == 1 else 0
+
+
+def _without(above: int, place: str) -> str:
     names = place.split(" › ")
-    return " › ".join(names[min(max(known, 0), len(names) - 1) :])
+    return " › ".join(names[min(above, len(names) - 1) :])
 
 
-def _named(people: list[Party], sides: tuple[str, ...], in_full: bool) -> str:
+def _named(people: Sequence[Name], sides: tuple[str, ...], in_full: bool) -> str:
     own = [party for party in people if party.side in sides]
     shown = "、".join(
         party.name if in_full and not party.is_minor else mask_name(party.name) for party in own[:NAMED]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from accounts.models import Post
 from accounts.selectors import on_day
@@ -16,11 +16,12 @@ from core.grants.selectors import opened_by_name
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.rules.tokens import tokens_asked
+from core.tenancy.prepared import Given, Prepared
 from disputes.choices import Side
 from disputes.counting import Month
 from disputes.facts import Facts
 from disputes.handing import TAKERS
-from disputes.judging import facts_of_many
+from disputes.judging import judged_by
 from disputes.models import (
     Case,
     CaseDeadline,
@@ -110,20 +111,34 @@ def registration_ground(*, path: str, kind_code: str, key: UUID | None, on: date
 
 def facts_of(case: Case) -> Facts:
     """All that a step is judged by, in one statement whatever the case holds."""
-    return facts_of_many([case])[case.pk]
+    return judged_by(case, key=None)[0]
 
 
 def parties_of(case: Case, *sides: str) -> list[Party]:
     """The people of a case, the applicants first; only those of `sides` where some are named."""
-    rows = Party.objects.filter(case=case)
     order = {side: place for place, side in enumerate(Side.values)}
-    wanted = rows.filter(side__in=sides) if sides else rows
-    return sorted(wanted, key=lambda row: (order[row.side], row.position))
+    return sorted(_PARTIES(*sides, case=case.pk), key=lambda row: (order[row.side], row.position))
+
+
+def _parties(*sides: str) -> QuerySet[Party]:
+    rows = Party.objects.filter(case_id=_CASE)
+    return rows.filter(side__in=sides) if sides else rows
 
 
 def promises_of(case: Case) -> list[CaseDeadline]:
     """The running promises of a case, the earliest first."""
-    return list(CaseDeadline.objects.filter(case=case, state__in=RUNNING).order_by("due_at"))
+    return _PROMISES(case=case.pk)
+
+
+def steps_of(case: Case) -> list[Step]:
+    """What happened to a case, from the first step to the last."""
+    return _STEPS(case=case.pk)
+
+
+_CASE = Given("case", UUIDField())
+_PARTIES = Prepared(_parties)
+_PROMISES = Prepared(lambda: CaseDeadline.objects.filter(case_id=_CASE, state__in=RUNNING).order_by("due_at"))
+_STEPS = Prepared(lambda: Step.objects.filter(case_id=_CASE).order_by("number"))
 
 
 def dossier_of(case: Case) -> QuerySet[DossierItem]:

@@ -247,7 +247,7 @@ def move_promises(
     if wanted:
         openings += openings_by_rule(case, wanted, at, terms=terms)
     if openings:
-        open_deadlines(CaseDeadline, openings, calendar=calendar or county_calendar())
+        open_deadlines(CaseDeadline, openings, calendar=calendar)
 
 
 def openings_by_rule(

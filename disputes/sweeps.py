@@ -61,7 +61,7 @@ def _escalate(batch: Batch) -> str:
             pull_brake(counted=due, open_cases=open_cases, actor=batch.actor, at=batch.at)
             return _wait(batch.ids, batch.at + WAIT)
     # A promise of a level that the case has left since then leads nowhere.
-    owed = CaseDeadline.objects.filter(id__in=batch.ids, level=F("case__level"))
+    owed = CaseDeadline.objects.filter(id__any_of=batch.ids, level=F("case__level"))
     cases = dict(owed.values_list("id", "case_id"))
     if len(cases) < len(batch.ids):
         _nothing_owed(set(batch.ids) - cases.keys(), batch)

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import DateField, Q, QuerySet
 
 from core.deadlines.rules import Rule
+from core.tenancy.prepared import Given, Prepared
 from disputes.choices import Level, Promise
 from disputes.models import TermRule
 
@@ -43,8 +44,16 @@ class Terms:
 
 def terms_on(day: dt.date, promises: Iterable[str]) -> Terms:
     """The rules in force on a day, in one query."""
+    return Terms(_IN_FORCE(*sorted({str(promise) for promise in promises}), day=day))
+
+
+def _in_force(*promises: str) -> QuerySet[TermRule]:
+    day = Given("day", DateField())
     in_force = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
-    return Terms(TermRule.objects.filter(in_force, promise__in=[str(promise) for promise in promises]))
+    return TermRule.objects.filter(in_force, promise__in=promises)
+
+
+_IN_FORCE = Prepared(_in_force)
 
 
 @dataclass(frozen=True, slots=True)

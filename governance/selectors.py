@@ -15,7 +15,7 @@ from core.permissions.actor import Actor
 from core.workcalendar.rules import SHANGHAI
 from disputes.choices import Scope, TimeGroup
 from disputes.counting import FIGURES, HEADLINES, figures_by, summed
-from disputes.queue import Asked, Horizon, counts_by_group, narrowed, ordered, seen_in_lists
+from disputes.queue import Asked, Horizon, counts_by_group, page_of
 from disputes.queue_rows import QueueRow, kind_labels, queue_rows
 from grids.choices import GridKind, Level
 from grids.selectors import areas_seen_by
@@ -63,10 +63,7 @@ def cases_in_hand(actor: Actor, *, at: dt.datetime) -> list[tuple[TimeGroup, str
     if not actor.has("disputes.work"):
         return []
     horizon = Horizon.at(at)
-    seen = seen_in_lists(actor, on=timezone.localdate(at))
-    counts = counts_by_group(
-        narrowed(seen, Asked(), actor=actor, horizon=horizon), actor=actor, horizon=horizon
-    )
+    counts = counts_by_group(Asked(), actor=actor, horizon=horizon)
     return [
         (group, group.name.lower(), counts.get(group, 0))
         for group in TimeGroup
@@ -89,9 +86,7 @@ def cases_found(actor: Actor, words: str, *, at: dt.datetime) -> list[QueueRow]:
     if not words.strip() or not actor.has("disputes.mine"):
         return []
     horizon, asked = Horizon.at(at), Asked(words=words, scope=Scope.ALL)
-    seen = seen_in_lists(actor, on=timezone.localdate(at))
-    cases = narrowed(seen, asked, actor=actor, horizon=horizon)
-    found = list(ordered(cases, asked, actor=actor, horizon=horizon)[:FOUND])
+    found = page_of(asked, actor=actor, horizon=horizon, start=0, most=FOUND)
     return queue_rows(found, actor=actor, horizon=horizon, kinds=kind_labels()) if found else []
 
 

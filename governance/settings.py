@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import django.forms
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +83,7 @@ AREA_BOOK = "governance.area_book"  # names of areas for the rooms beneath the t
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates", Path(django.forms.__file__).parent / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
@@ -103,6 +104,10 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = (
+    "django.forms.renderers.TemplatesSetting"  # controls from templates/django/forms, else Django's own
+)
 
 # Three roles, one database: see core/tenancy. Only `default` is walled, and only it serves people.
 DATABASES = {"default": database(text("DATABASE_URL", "postgresql://app@127.0.0.1/fengge"))}

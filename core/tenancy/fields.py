@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.lookups import Exact
 
 from core.tenancy.context import current_tenant, required_tenant
+from core.tenancy.lookups import AnyOf
 
 
 class TenantKey(models.ForeignKey[Any, Any]):
@@ -45,6 +46,9 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
 
     def get_extra_descriptor_filter(self, instance: Any) -> Any:
         return {"tenant_id": instance.tenant_id}
+
+
+TenantForeignKey.register_lookup(AnyOf)
 
 
 def _tenant_of(model: Any) -> Any:

@@ -12,6 +12,7 @@ from django.db import connection
 
 from core.tenancy.columns import column_type, is_plain, open_county, prepared, quoted
 from core.tenancy.ids import uuid7
+from core.tenancy.lookups import uuid_array
 from core.tenancy.models import TenantModel
 
 
@@ -74,5 +75,5 @@ def _array(field: Any, rows: Sequence[Any]) -> Any:
     if not is_plain(field):
         return [prepared(field, value) for value in rows]
     if rows and all(value is None or type(value) is UUID for value in rows):
-        return "{" + ",".join("NULL" if value is None else value.hex for value in rows) + "}"
+        return uuid_array(rows)
     return list(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import DateField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from core.tenancy.prepared import Prepared
 from core.workcalendar.choices import ChangeKind, ChangeState, DayKind, YearStatus
 from core.workcalendar.hours import OfficeHours, openings_of
 from core.workcalendar.models import CalendarChange, CalendarDay, CalendarYear, LocalDay, OfficeHoursFrom
@@ -21,7 +22,7 @@ from core.workcalendar.years import YearSheet
 
 def national_calendar(*, sheet: YearSheet | None = None) -> Calendar:
     """The calendar without any county's own days; with `sheet`, as if that year were published."""
-    return _assembled(_read(), sheet=sheet, local={}, hours={})
+    return _assembled(_sorted(_read()), sheet=sheet, local={}, hours={})
 
 
 def county_calendar(
@@ -37,12 +38,7 @@ def county_calendar(
         local: as if these were the county's own days (for previews).
         hours: as if these were the county's office hours, by the day they hold from (for previews).
     """
-    days = LocalDay.objects.order_by().values_list(Value(_LOCAL), Value(0), "date", "kind", "name")
-    spans = Cast("spans", TextField())
-    opened = OfficeHoursFrom.objects.order_by().values_list(
-        Value(_HOURS), Value(0), "from_on", spans, Value("")
-    )
-    rows = _read(days, opened)
+    rows = _sorted(_COUNTY())
     own = {day: Day(DayKind(kind), name, is_local=True) for _year, day, kind, name in rows[_LOCAL]}
     kept = {day: openings_of(json.loads(text)) for _year, day, text, _name in rows[_HOURS]}
     return _assembled(
@@ -73,14 +69,31 @@ _YEAR, _NATIONAL, _LOCAL, _HOURS = "year", "national", "local", "hours"
 _Rows = dict[str, list[tuple[int, date, str, str]]]
 
 
-def _read(*more: QuerySet[Any]) -> _Rows:
-    """The loaded years, the national days and the rows of `more`, by what they are."""
+def _read(*more: QuerySet[Any]) -> QuerySet[Any]:
+    """The loaded years, the national days and the rows of `more`, each with what it is."""
     loaded = CalendarYear.objects.order_by().values_list(
         Value(_YEAR), "year", Value(None, DateField()), "status", Value("")
     )
     national = CalendarDay.objects.order_by().values_list(Value(_NATIONAL), "year_id", "date", "kind", "name")
+    return loaded.union(national, *more, all=True)
+
+
+def _read_county() -> QuerySet[Any]:
+    """The same with the county's own days and hours."""
+    days = LocalDay.objects.order_by().values_list(Value(_LOCAL), Value(0), "date", "kind", "name")
+    spans = Cast("spans", TextField())
+    opened = OfficeHoursFrom.objects.order_by().values_list(
+        Value(_HOURS), Value(0), "from_on", spans, Value("")
+    )
+    return _read(days, opened)
+
+
+_COUNTY = Prepared(_read_county)
+
+
+def _sorted(found: Iterable[Any]) -> _Rows:
     rows: _Rows = {what: [] for what in (_YEAR, _NATIONAL, _LOCAL, _HOURS)}
-    for what, *row in loaded.union(national, *more, all=True):
+    for what, *row in found:
         rows[what].append(tuple(row))
     return rows
 

@@ -59,7 +59,8 @@ def accept_case(
         raise Refused(_("%(name)s已从本纠纷回避。") % {"name": mediator.name})
     changes = _changes(turn, committee, mediator, at)
     case.committee = committee
-    name_lead(case, mediator, level=case.level, at=at, is_chosen=is_chosen)
+    lead = mediator.pk if mediator else None
+    name_lead(case, lead, facts=turn.facts, level=case.level, at=at, is_chosen=is_chosen)
     case = take_step(
         turn,
         at=at,

@@ -39,7 +39,7 @@ def assign_mediator(
         raise Refused(_("%(name)s已离岗，请另行指定。") % {"name": mediator.name})
     if mediator.pk in turn.facts.recused_ids:
         raise Refused(_("%(name)s已从本纠纷回避，请另行指定。") % {"name": mediator.name})
-    name_lead(turn.case, mediator, level=turn.case.level, at=at, is_chosen=is_chosen)
+    name_lead(turn.case, mediator.pk, facts=turn.facts, level=turn.case.level, at=at, is_chosen=is_chosen)
     return take_step(
         turn,
         at=at,

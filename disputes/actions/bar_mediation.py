@@ -48,7 +48,7 @@ def bar_mediation(
         # From now on the file is seen by name only: whoever found it has to stand there by name.
         changes["is_restricted"] = True
         if turn.facts.lead_id is None and actor.person_id is not None:
-            name_lead(turn.case, actor.person, level=turn.case.level, at=at)
+            name_lead(turn.case, actor.person, facts=turn.facts, level=turn.case.level, at=at)
             changes["mediator_id"] = actor.person
         else:
             join(turn.case, actor.person_id, at=at)

@@ -45,7 +45,7 @@ def escalate_cases(
         Ids of the cases handed up.
     """
     locked = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(
-        pk__in=ids, state__in=MOVE.sources, level__in=LADDER[:-1]
+        pk__any_of=ids, state__in=MOVE.sources, level__in=LADDER[:-1]
     )
     columns = (
         "id",
@@ -70,7 +70,7 @@ def escalate_cases(
         _hand_up(going_up, level, actor, at, day)
     gone = {case.pk for going_up in by_level.values() for case in going_up}
     ended = [promise for promise, case in to_cancel.items() if case in gone]
-    cancel_deadlines(CaseDeadline.objects.filter(pk__in=ended), at=at, outcome=Verb.ESCALATE)
+    cancel_deadlines(CaseDeadline.objects.filter(pk__any_of=ended), at=at, outcome=Verb.ESCALATE)
     return list(gone)
 
 
@@ -80,8 +80,8 @@ def _other_promises(ids: list[UUID], by: Sequence[UUID]) -> tuple[dict[UUID, UUI
     Two sweeps each hold promises of cases that the other one moves: if they waited, it would be for each other.
     """
     running = CaseDeadline.objects.filter(
-        case_id__in=ids, kind__in=MOVE.cancels, state__in=(DeadlineState.OPEN, DeadlineState.PAUSED)
-    ).exclude(pk__in=list(by))
+        case_id__any_of=ids, kind__in=MOVE.cancels, state__in=(DeadlineState.OPEN, DeadlineState.PAUSED)
+    ).exclude(pk__any_of=by)
     wanted = dict(running.values_list("pk", "case_id"))
     if not wanted:
         return {}, set()
@@ -109,9 +109,9 @@ def _hand_up(cases: list[Case], level: str, actor: Actor, at: dt.datetime, day: 
         "outcome": Outcome.NONE,
         "was_late": True,
     }
-    Case.objects.filter(pk__in=ids).update(has_no_handler=False, **moved)
+    Case.objects.filter(pk__any_of=ids).update(has_no_handler=False, **moved)
     if orphans:
-        Case.objects.filter(pk__in=orphans).update(has_no_handler=True)
+        Case.objects.filter(pk__any_of=orphans).update(has_no_handler=True)
     insert_each(
         Step,
         each={
@@ -142,14 +142,18 @@ def _hand_up(cases: list[Case], level: str, actor: Actor, at: dt.datetime, day: 
     )
     _keep_beside([case.pk for case in cases if case.mediator_id], at)
     _promise_receipt(cases, to_level, at, day)
+    before = {
+        state: {"level": str(Level(level).label), "state": str(State(state).label)} for state in MOVE.sources
+    }
+    after = {"level": str(Level(to_level).label), "state": str(State.HANDED_UP.label)}
     entries = [
         Entry(
             subject_type="disputes.case",
             subject_id=case.pk,
             subject_label=case.audit_label,
             path=case.path,
-            before={"level": str(Level(level).label), "state": case.get_state_display()},
-            after={"level": str(Level(to_level).label), "state": str(State.HANDED_UP.label)},
+            before=before[case.state],
+            after=after,
         )
         for case in cases
     ]
@@ -174,7 +178,7 @@ def _promise_receipt(cases: list[Case], to_level: str, at: dt.datetime, day: dt.
 
 def _keep_beside(ids: list[UUID], at: dt.datetime) -> None:
     """Whoever led stays as joint handler, unless they are that already."""
-    leads = Handler.objects.filter(case_id__in=ids, role=HandlerRole.LEAD, to_at=None)
+    leads = Handler.objects.filter(case_id__any_of=ids, role=HandlerRole.LEAD, to_at=None)
     joint = Handler.objects.filter(
         tenant_id=OuterRef("tenant_id"),
         case_id=OuterRef("case_id"),

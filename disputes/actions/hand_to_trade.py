@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
 from disputes.choices import CommitteeKind, Level, Verb
-from disputes.handing import hand_over, stay_as_joint
+from disputes.handing import hand_over, pack_of, stay_as_joint
 from disputes.models import Case, Committee
 from disputes.stepping import begin_step, take_step
 
@@ -41,12 +41,13 @@ def hand_to_trade(
     hand_over(
         case,
         to_level=Level.TRADE,
+        pack=pack_of(case),
         to_committee_id=committee.pk,
         reason=reason,
         at=at,
         by=actor.person_id,
     )
-    stay_as_joint(case, at=at)
+    stay_as_joint(case, facts=turn.facts, at=at)
     changes = {"mediator_id": None, "committee_id": committee.pk, "has_no_handler": False}
     return take_step(
         turn,

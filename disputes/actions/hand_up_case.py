@@ -11,7 +11,7 @@ from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of
 from disputes.choices import LADDER, Level, Outcome, Urgency, Verb
-from disputes.handing import hand_over, has_taker, stay_as_joint
+from disputes.handing import hand_over, pack_and_taker, stay_as_joint
 from disputes.models import Case
 from disputes.rules.levels import level_above
 from disputes.stepping import Turn, begin_step, take_step
@@ -67,13 +67,14 @@ def _go_up(turn: Turn, to_level: str | None, reason: str, at: dt.datetime) -> Ca
     case = turn.case
     if to_level is None:  # the table has refused it
         raise Refused(_("已是最高办理层级。"))
-    hand_over(case, to_level=to_level, reason=reason, at=at, by=turn.actor.person_id)
-    stay_as_joint(case, at=at)
+    pack, has_taker = pack_and_taker(case, to_level, on=day_of(at))
+    hand_over(case, to_level=to_level, pack=pack, reason=reason, at=at, by=turn.actor.person_id)
+    stay_as_joint(case, facts=turn.facts, at=at)
     changes: dict[str, Any] = {
         "mediator_id": None,
         "committee_id": None,
         "outcome": Outcome.NONE,
-        "has_no_handler": not has_taker(case, to_level, on=day_of(at)),
+        "has_no_handler": not has_taker,
     }
     if turn.move.verb == Verb.URGENT:
         changes["urgency"] = Urgency.SPECIAL

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.deadlines.actions.pause_deadlines import pause_deadlines
-from core.deadlines.choices import State as DeadlineState
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of, end_of
@@ -44,10 +43,8 @@ def pause_case(
         raise Refused(_("中止期满日须晚于今天，且不超过一年。"))
     if ground not in PauseGround.values:
         raise Refused(_("请选择中止事由。"))
-    late = CaseDeadline.objects.filter(
-        case=turn.case, kind=Promise.SETTLE_LEVEL, state=DeadlineState.OPEN, due_at__lte=at
-    )
-    if level_above(turn.case.level) is not None and late.exists():
+    due_at = turn.facts.level_due_at
+    if level_above(turn.case.level) is not None and due_at is not None and due_at <= at:
         raise Refused(_("本级期限已届满，即将上交，不能再中止。"))
     pause_deadlines(CaseDeadline.objects.filter(case=turn.case, kind__in=STOPPED), at=at)
     promise = opening(turn.case, Promise.RESUME, at, due_at=end_of(until))

@@ -35,7 +35,7 @@ def settle_on_spot(
         return turn.case
     if not content.strip():
         raise Refused(_("请写明双方商定的内容。"))
-    name_lead(turn.case, actor.person, level=turn.case.level, at=at)
+    name_lead(turn.case, actor.person, facts=turn.facts, level=turn.case.level, at=at)
     # A case that was settled so once and opened again has one in force.
     before = Agreement.objects.filter(case=turn.case, voided_at=None)
     before.update(voided_at=at, void_reason=_("重新拟订"))

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,9 +25,7 @@ from disputes.actions.print_cases import print_cases
 from disputes.choices import Scope, TimeGroup
 from disputes.forms.bulk import BulkAssign, picked
 from disputes.listing import listed
-from disputes.models import Case
 from disputes.policies import FIGURES, REPORT, VIEW, WORK
-from disputes.queue import counts_by_group
 from disputes.queue_rows import queue_rows
 from disputes.selectors import views_of
 from grids.selectors import area_names
@@ -116,11 +113,12 @@ def _page(
     wanted = listed(request.GET, actor, at=timezone.now())
     form, asked = wanted.form, wanted.asked
     parted = asked.scope in (Scope.OPEN, Scope.FOLLOW_UP)
-    counts = counts_by_group(wanted.cases, actor=actor, horizon=wanted.horizon) if parted else {}
+    counts = wanted.counts() if parted else {}
     everything = sum(counts.values()) if parted else wanted.cases.count()
     total = counts.get(TimeGroup(asked.group), 0) if asked.group and parted else everything
-    page = _numbered(wanted.in_order(), total).get_page(request.GET.get("page"))
-    rows = queue_rows(list(page.object_list), actor=actor, horizon=wanted.horizon, kinds=wanted.kinds)
+    page = Paginator(range(total), PER_PAGE).get_page(request.GET.get("page"))
+    found = wanted.page(page.start_index() - 1, PER_PAGE) if total else []
+    rows = queue_rows(found, actor=actor, horizon=wanted.horizon, kinds=wanted.kinds)
     context = {
         "form": form,
         "asked": asked,
@@ -149,13 +147,6 @@ def _page(
     }
     is_refused = bool(refused) or (bulk is not None and not bulk.is_valid())
     return render(request, "disputes/cases.html", context, status=422 if is_refused else 200)
-
-
-def _numbered(rows: QuerySet[Case], total: int) -> Paginator[Case]:
-    """Pages of a list whose length is known already."""
-    pages = Paginator(rows, PER_PAGE)
-    pages.count = total  # a cached property: counted with the parts of the queue
-    return pages
 
 
 def _heads(sort: str) -> list[tuple[str, Any, str]]:

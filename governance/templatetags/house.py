@@ -9,13 +9,15 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms.utils import flatatt
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.permissions.verdict import Verdict
 from governance.assets import asset_url
@@ -48,6 +50,17 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """A part that is the same on every page and for everybody: drawn once in a process, from no context."""
+    return _drawn(template_name, get_language())
+
+
+@cache
+def _drawn(template_name: str, _language: str | None) -> SafeString:
+    return render_to_string(template_name)
+
+
+@register.simple_tag
 def map_ground() -> SafeString:
     """Attributes of a map: the installation's own ground under the boundaries; nothing where none is configured."""
     ground = settings.MAP_GROUND
@@ -72,13 +85,13 @@ def when(moment: datetime | date | None) -> SafeString:
         return SafeString("—")
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
-    local = timezone.localtime(moment)
-    exact = f"{day(local.date())} {local:%H:%M}"
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, _span(local))
+    zone = timezone.get_current_timezone()
+    local = moment.astimezone(zone)
+    exact, span = f"{day(local.date())} {local:%H:%M}", _span(local, datetime.now(zone))
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, span)
 
 
-def _span(local: datetime) -> str:
-    now = timezone.localtime()
+def _span(local: datetime, now: datetime) -> str:
     seconds = (now - local).total_seconds()
     days = (now.date() - local.date()).days
     if seconds < 0:
@@ -153,6 +166,21 @@ def field(bound: BoundField, short: bool = False) -> dict[str, Any]:
         "kind": kind,
         "control": bound.as_widget(attrs={"class": classes} if classes else {}),
     }
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select as its widget groups them. Drawn here, because a page of filters has a hundred and more,
+    and the loops of Django's own template took longer over them than over all the rest of the form."""
+    drawn = []
+    for name, choices, _index in groups:
+        rows = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((one["value"], flatatt(one["attrs"]) if one["attrs"] else "", one["label"]) for one in choices),
+        )
+        drawn.append(format_html('<optgroup label="{}">{}</optgroup>', name, rows) if name else rows)
+    return SafeString("\n".join(drawn))
 
 
 @register.inclusion_tag("components/form_errors.html")

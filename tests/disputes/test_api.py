@@ -20,7 +20,7 @@ from tests.cast import KANGBAO
 from tests.disputes.stage import Stage
 
 CASES = "/api/disputes/"
-COSTS = {"note": 8, "accept": 19, "contact": 9, "pause": 14, "resume": 12, "hand-up": 18, "withdraw": 12}
+COSTS = {"note": 8, "accept": 18, "contact": 9, "pause": 12, "resume": 12, "hand-up": 16, "withdraw": 12}
 
 
 def in_ten_days() -> str:

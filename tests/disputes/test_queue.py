@@ -13,27 +13,28 @@ from disputes.models import Case, CaseDeadline
 from disputes.queue import (
     Asked,
     Horizon,
+    asked_for,
     counts_by_group,
     due_soon,
     in_hand_counts,
-    narrowed,
     ordered,
     own_cases,
-    seen_in_lists,
+    page_of,
 )
 from tests.disputes.stage import NOON, Stage
 
 
 def queue(stage: Stage, who: str, **asked: object) -> list[Case]:
     actor, horizon, wanted = stage.actors[who], Horizon.at(NOON), Asked(**asked)  # type: ignore[arg-type]  # given by name
-    cases = narrowed(seen_in_lists(actor, on=NOON.date()), wanted, actor=actor, horizon=horizon)
-    return list(ordered(cases, wanted, actor=actor, horizon=horizon))
+    rows = list(
+        ordered(asked_for(wanted, actor=actor, horizon=horizon), wanted, actor=actor, horizon=horizon)
+    )
+    assert page_of(wanted, actor=actor, horizon=horizon, start=0, most=len(rows) + 1) == rows
+    return rows
 
 
 def counts(stage: Stage, who: str) -> dict[TimeGroup, int]:
-    actor, horizon = stage.actors[who], Horizon.at(NOON)
-    cases = narrowed(seen_in_lists(actor, on=NOON.date()), Asked(), actor=actor, horizon=horizon)
-    return counts_by_group(cases, actor=actor, horizon=horizon)
+    return counts_by_group(Asked(), actor=stage.actors[who], horizon=Horizon.at(NOON))
 
 
 def due(case: Case, at: dt.datetime) -> Case:

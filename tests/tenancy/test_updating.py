@@ -13,9 +13,10 @@ from core.tenancy.updating import update_each
 from disputes.choices import Grade
 from disputes.models import AllowanceRate, MonthlyStatement
 from tests.cast import KANGBAO, ZHANGBEI
-from tests.probe.models import ProbeCase, ProbeDeadline
+from tests.probe.models import ProbeCase, ProbeDeadline, ProbeStep
 
 DAY = dt.date(2026, 1, 1)
+AT = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)
 
 
 @pytest.mark.django_db
@@ -75,3 +76,17 @@ def test_sequences_of_different_lengths_are_refused_and_none_is_nothing(county: 
 def test_no_county_no_rows(counties: None) -> None:
     with pytest.raises(TenantRequired):
         update_each(ProbeCase, [uuid4()], {"title": ["甲"]})
+
+
+@pytest.mark.django_db
+def test_any_of_finds_what_in_finds_and_nothing_of_the_neighbour(counties: None) -> None:
+    with in_tenant(ZHANGBEI):
+        theirs = ProbeCase.objects.create(title="邻县")
+    with in_tenant(KANGBAO):
+        one, two, _other = (ProbeCase.objects.create(title=f"其{n}") for n in "一二三")
+        ids = [one.pk, two.pk, theirs.pk, uuid4()]
+        assert set(ProbeCase.objects.filter(pk__any_of=ids)) == {one, two}
+        assert ProbeCase.objects.exclude(pk__any_of=ids).count() == 1
+        assert not ProbeCase.objects.filter(pk__any_of=[]).exists()
+        step = ProbeStep.objects.create(case=one, what="ESCALATED", at=AT)
+        assert set(ProbeStep.objects.filter(case_id__any_of=ids)) == {step}

@@ -37,14 +37,15 @@ class Opening:
 def open_deadlines(
     model: type[D], openings: Iterable[Opening], *, calendar: Calendar | None = None
 ) -> list[D]:
-    """Store many promises at once, counted on the county's calendar of today.
+    """Store many promises at once, counted on the county's calendar of today, which is read where something counts.
 
     Raises:
         ValueError: an opening has neither a rule nor an instant, or both.
     """
-    calendar = calendar or county_calendar()
-    counter = Counter(calendar)
-    return model.objects.bulk_create([_deadline(model, opening, counter) for opening in openings])
+    wanted = list(openings)
+    is_counted = any(opening.rule or opening.warn for opening in wanted)
+    counter = Counter(calendar or county_calendar()) if is_counted else None
+    return model.objects.bulk_create([_deadline(model, opening, counter) for opening in wanted])
 
 
 def open_same_deadlines(
@@ -85,10 +86,10 @@ def open_deadline(
     return open_deadlines(model, [opening], calendar=calendar)[0]
 
 
-def _deadline(model: type[D], opening: Opening, counter: Counter) -> D:
+def _deadline(model: type[D], opening: Opening, counter: Counter | None) -> D:
     rule, fixed, start = opening.rule, opening.due_at, opening.started_at
     row = model(kind=str(opening.kind), started_at=start, counted_from=start, **opening.subject)
-    if rule is not None and fixed is None:
+    if rule is not None and fixed is None and counter is not None:
         warn, left = rule.warn, rule.term.left
         promise = counter.promise(start, left, warn=warn)
         row.due_at, row.warn_at, row.is_estimated = promise.due_at, promise.warn_at, promise.is_estimated
@@ -96,8 +97,8 @@ def _deadline(model: type[D], opening: Opening, counter: Counter) -> D:
         row.left_amount, row.left_measure = left.amount, left.measure
         row.calendar_version = counter.calendar.version
     elif rule is None and fixed is not None:
-        warn = opening.warn
-        row.due_at, row.warn_at = fixed, counter.warn_at(start, fixed, warn)
+        warn, row.due_at = opening.warn, fixed
+        row.warn_at = counter.warn_at(start, fixed, warn) if counter is not None else None
     else:
         raise ValueError("a promise has either a rule or a fixed instant")
     if warn is not None:

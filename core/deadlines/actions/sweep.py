@@ -130,7 +130,9 @@ def _act(batch: Batch, verb: Verb | None) -> Swept:
 
 def _write_outcome(batch: Batch, outcome: str) -> Swept:
     """Close what is still due; a verb that extended or settled a promise itself has the last word."""
-    still_due = batch.model.objects.filter(id__in=batch.ids, state=State.OPEN, next_check_at__lte=batch.at)
+    still_due = batch.model.objects.filter(
+        id__any_of=batch.ids, state=State.OPEN, next_check_at__lte=batch.at
+    )
     if batch.stage == Stage.WARN:
         still_due.update(warned_at=batch.at, next_check_at=F("due_at"), attempts=0, last_error="")
         return Swept(warned=len(batch.ids))

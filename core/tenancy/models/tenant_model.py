@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models.signals import class_prepared
 from django.utils.encoding import force_str
+from django.utils.translation import get_language
 
 from core.tenancy.context import current_tenant
 from core.tenancy.fields import TenantForeignKey, TenantKey
@@ -47,7 +48,7 @@ class TenantModel(models.Model):
     def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
         # Django hashes every choice at each call and translates every label for it: a tenth of a list's time.
         value = getattr(self, field.attname)
-        return force_str(_labels(field).get(value, value), strings_only=True)
+        return _labels(type(self), field.attname, get_language()).get(value, value)
 
     def validate_constraints(self, exclude: Any = None) -> None:
         # Forms leave out what can't be edited, and with the tenant every uniqueness check.
@@ -55,8 +56,9 @@ class TenantModel(models.Model):
 
 
 @cache
-def _labels(field: models.Field[Any, Any]) -> dict[Any, Any]:
-    return dict(field.flatchoices)
+def _labels(model: type[models.Model], attname: str, language: str | None) -> dict[Any, str]:
+    field: Any = next(one for one in model._meta.concrete_fields if one.attname == attname)
+    return {value: force_str(label) for value, label in field.flatchoices}
 
 
 def tenant_models() -> list[type[TenantModel]]:

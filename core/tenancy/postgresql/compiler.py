@@ -39,7 +39,12 @@ class _Walled:
 
 
 class SQLCompiler(_Walled, compiler.SQLCompiler):
-    pass
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        prepared = getattr(self.query, "prepared", None)  # see core.tenancy.prepared
+        if prepared is None:
+            return super().as_sql(*args, **kwargs)
+        statement, given = prepared
+        return statement.compiled(self, lambda: super(SQLCompiler, self).as_sql(*args, **kwargs), given)
 
 
 class SQLInsertCompiler(_Walled, compiler.SQLInsertCompiler):

@@ -1,0 +1,29 @@
+"""`id__any_of=ids`: as `__in`, for verbs over a thousand rows.
+
+`__in` prepares, numbers and quotes every key by itself; the keys of a batch stand in a dozen statements, which took a
+quarter of what handing up a case costs. Here they travel as one array.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Lookup
+
+
+def uuid_array(ids: Iterable[UUID | None]) -> str:
+    """The ids as PostgreSQL reads an array; nothing in them needs quoting."""
+    return "{" + ",".join("NULL" if one is None else one.hex for one in ids) + "}"
+
+
+@models.UUIDField.register_lookup
+class AnyOf(Lookup[Iterable[UUID]]):
+    """The column is one of these ids; none of an empty list."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::uuid[])", [*params, uuid_array(self.rhs)]
