@@ -104,7 +104,12 @@ DESK = (
     ),
     Group(
         _("包联走访"),
-        (Item(_("专项摸排"), "campaigns", "households.view", icon="search"),),
+        (
+            Item(_("住户登记"), "doors", "households.view", icon="home"),
+            Item(_("专项摸排"), "campaigns", "households.view", icon="search"),
+            Item(_("疑似重复"), "twins", "households.register", icon="people"),
+            Item(_("个人信息请求"), "data_requests", "households.register", icon="shield"),
+        ),
     ),
     Group(
         _("台账与统计"),

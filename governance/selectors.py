@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -19,6 +20,8 @@ from disputes.queue import Asked, Horizon, counts_by_group, page_of
 from disputes.queue_rows import QueueRow, kind_labels, queue_rows
 from grids.choices import GridKind, Level
 from grids.selectors import areas_seen_by
+from households.listing import Asked as DoorsAsked
+from households.listing import AsRead, as_read, doors_asked, in_order, with_company
 
 ON_THE_DESK = 20
 FOUND = 30
@@ -88,6 +91,14 @@ def cases_found(actor: Actor, words: str, *, at: dt.datetime) -> list[QueueRow]:
     horizon, asked = Horizon.at(at), Asked(words=words, scope=Scope.ALL)
     found = page_of(asked, actor=actor, horizon=horizon, start=0, most=FOUND)
     return queue_rows(found, actor=actor, horizon=horizon, kinds=kind_labels()) if found else []
+
+
+def doors_found(actor: Actor, words: str, *, on: dt.date) -> list[tuple[Any, AsRead]]:
+    """Households and market entities of the actor's ground by name, initials, phone, last four digits, address."""
+    if not words.strip() or not actor.has("households.view"):
+        return []
+    found = list(in_order(doors_asked(actor, DoorsAsked(words=words)), "")[:FOUND])
+    return [(door, as_read(door, actor)) for door in with_company(found, on=on)] if found else []
 
 
 def people_found(actor: Actor, words: str, *, on: dt.date) -> list[Post]:

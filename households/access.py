@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from households.asking import requests_seen_by
 from households.campaigns import campaigns_seen_by
-from households.models import Campaign, CampaignAnswer, Door
-from households.policies import ANSWER
+from households.models import Campaign, CampaignAnswer, DataRequest, Door, Member
+from households.policies import ANSWER, REGISTER
 from households.selectors import doors_seen_by
 
 
@@ -39,6 +40,38 @@ def answer_for(actor: Actor, pk: UUID) -> CampaignAnswer:
     ground = within("path", *actor.paths_for(ANSWER))
     rows = CampaignAnswer.objects.filter(ground, pk=pk).select_related("campaign")
     found: CampaignAnswer | None = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def kept_door_for(actor: Actor, pk: UUID) -> Door:
+    """A door of the ground whose register the actor keeps: what the forms of the register are opened for."""
+    found: Door | None = Door.objects.filter(within("path", *actor.paths_for(REGISTER)), pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def member_for(door: Door, pk: UUID) -> Member:
+    """Somebody who belongs to a door now."""
+    found: Member | None = Member.objects.filter(door=door, to_on=None, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def request_for(actor: Actor, pk: UUID) -> DataRequest:
+    """A resident's request of the ground that the actor answers for or keeps."""
+    found: DataRequest | None = requests_seen_by(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def twin_for(pk: UUID) -> Member:
+    """An entry named in a pair; whose it is the verb judges."""
+    found: Member | None = Member.objects.filter(pk=pk, to_on=None).first()
     if found is None:
         raise Http404
     return found

@@ -7,4 +7,11 @@ class HouseholdsConfig(AppConfig):
     verbose_name = _("包联走访")
 
     def ready(self) -> None:
-        from households import campaign_notices, campaign_sweeps  # noqa: F401  # they register themselves
+        from households import (  # noqa: F401  # they register themselves
+            campaign_notices,
+            campaign_sweeps,
+            exports,
+            panels,
+            request_notices,
+            request_sweeps,
+        )

@@ -17,6 +17,21 @@ _DOOR = {
     "path": _("网格"),
     "note": _("备注"),
 }
+_MEMBER = {
+    "member_name": _("姓名"),
+    "relation": _("与户主关系"),
+    "sex": _("性别"),
+    "born_on": _("出生年月"),
+    "id_number": _("身份证号"),
+    "phone": _("电话"),
+    "is_away": _("外出"),
+    "returns_on": _("预计返回"),
+    "on": _("日期"),
+    "why": _("原因"),
+    "head_name": _("新户主"),
+}
+_OF_DOOR = (SUBJECT, "name", "address", "phone", "operator")
+_OF_MEMBER = (SUBJECT, "member_name", "head_name", "born_on", "id_number", "phone")
 _PAIR = {
     "staff": _("包联干部"),
     "unit": _("单位"),
@@ -34,6 +49,57 @@ DOOR_ENTERED = code(
     _("{actor}登记{subject}"),
     personal=(SUBJECT, "name", "address", "phone", "operator"),
     labels=_DOOR,
+)
+DOOR_CHANGED = code("households.door_changed", _("{actor}更正{subject}"), personal=_OF_DOOR, labels=_DOOR)
+DOOR_AWAY = code("households.door_away", _("{actor}将{subject}标为外出"), personal=(SUBJECT,), labels=_DOOR)
+DOOR_HOME = code("households.door_home", _("{actor}将{subject}标为在家"), personal=(SUBJECT,), labels=_DOOR)
+DOOR_MOVED = code(
+    "households.door_moved", _("{actor}将{subject}划到另一网格"), personal=_OF_DOOR, labels=_DOOR
+)
+DOOR_SPLIT = code(
+    "households.door_split",
+    _("{actor}从{subject}分出一户"),
+    personal=(SUBJECT, "name", "address"),
+    labels={**_DOOR, "people": _("人数"), "on": _("日期")},
+)
+DOORS_MERGED = code(
+    "households.doors_merged",
+    _("{actor}将{before[name]}并入{subject}"),
+    personal=(SUBJECT, "name", "address"),
+    labels={**_DOOR, "people": _("人数"), "on": _("日期")},
+)
+DOOR_CLOSED = code(
+    "households.door_closed",
+    _("{actor}注销{subject}：{after[why]}"),
+    personal=(SUBJECT,),
+    labels={"why": _("原因"), "on": _("日期"), "staff": _("包联干部")},
+)
+MEMBER_ADDED = code(
+    "households.member_added",
+    _("{actor}在{subject}户登记{after[member_name]}"),
+    personal=_OF_MEMBER,
+    labels=_MEMBER,
+)
+MEMBER_CHANGED = code(
+    "households.member_changed", _("{actor}更正{subject}户成员信息"), personal=_OF_MEMBER, labels=_MEMBER
+)
+HEAD_NAMED = code(
+    "households.head_named",
+    _("{actor}将{subject}户户主改为{after[head_name]}"),
+    personal=_OF_MEMBER,
+    labels=_MEMBER,
+)
+MEMBER_LEFT = code(
+    "households.member_left",
+    _("{actor}登记{subject}户{before[member_name]}离户：{after[why]}"),
+    personal=_OF_MEMBER,
+    labels=_MEMBER,
+)
+TWINS_SETTLED = code(
+    "households.twins_settled",
+    _("{actor}认定{subject}户一人与另一户登记：{after[verdict]}"),
+    personal=(SUBJECT,),
+    labels={"verdict": _("认定"), "note": _("说明")},
 )
 DOOR_SEEN = code(
     "households.door_seen",
@@ -80,3 +146,42 @@ CAMPAIGN_NEAR = code("households.campaign_near", _("{subject}即将截止"), lab
 FOLLOW_UP_MISSED = code("households.follow_up_missed", _("{subject}有跟进事项到期未完成"), labels=_CAMPAIGN)
 
 # residents' requests about their data
+_REQUEST = {
+    "kind": _("请求"),
+    "asked_by_name": _("请求人"),
+    "text": _("内容"),
+    "due_at": _("答复期限"),
+    "state": _("结果"),
+    "answer": _("答复"),
+}
+_OF_REQUEST = (SUBJECT, "asked_by_name", "text", "answer")
+REQUEST_TAKEN = code(
+    "households.request_taken",
+    _("{actor}受理{subject}的个人信息请求：{after[kind]}"),
+    personal=_OF_REQUEST,
+    labels=_REQUEST,
+)
+REQUEST_ANSWERED = code(
+    "households.request_answered",
+    _("{actor}答复{subject}的个人信息请求：{after[state]}"),
+    personal=_OF_REQUEST,
+    labels=_REQUEST,
+)
+REQUEST_NEAR = code(
+    "households.request_near",
+    _("{subject}的个人信息请求将于{after[due_at]}到期"),
+    personal=(SUBJECT,),
+    labels=_REQUEST,
+)
+REQUEST_OVERDUE = code(
+    "households.request_overdue",
+    _("{subject}的个人信息请求逾期未答复"),
+    personal=(SUBJECT,),
+    labels=_REQUEST,
+)
+REQUEST_STILL_OWED = code(
+    "households.request_still_owed",
+    _("{subject}的个人信息请求仍未答复"),
+    personal=(SUBJECT,),
+    labels=_REQUEST,
+)

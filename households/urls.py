@@ -2,10 +2,30 @@
 
 from django.urls import URLPattern, path
 
-from households.views import campaigns
+from households.views import campaigns, doors, entering, keeping, people, requests, twins
 
 urlpatterns: list[URLPattern] = [
     # register
+    path("", doors.doors, name="doors"),
+    path("areas/", doors.door_areas, name="door_areas"),
+    path("add/", entering.add_door, name="add_door"),
+    path("add/similar/", entering.similar, name="similar_doors"),
+    path("twins/", twins.twins, name="twins"),
+    path("twins/<uuid:pk>/<uuid:other_pk>/", twins.settle, name="settle_twins"),
+    path("<uuid:pk>/", doors.door, name="door"),
+    path("<uuid:pk>/look/", doors.look, name="look_at_door"),
+    path("<uuid:pk>/change/", keeping.change_door, name="change_door"),
+    path("<uuid:pk>/away/", keeping.mark_away, name="mark_away"),
+    path("<uuid:pk>/home/", keeping.mark_home, name="mark_home"),
+    path("<uuid:pk>/move/", keeping.move_door, name="move_door"),
+    path("<uuid:pk>/close/", keeping.close_door, name="close_door"),
+    path("<uuid:pk>/split/", keeping.split_household, name="split_household"),
+    path("<uuid:pk>/merge/", keeping.merge_household, name="merge_household"),
+    path("<uuid:pk>/merge/<uuid:into_pk>/", keeping.merge_into, name="merge_into"),
+    path("<uuid:pk>/head/", people.name_head, name="name_head"),
+    path("<uuid:pk>/people/add/", people.add_member, name="add_member"),
+    path("<uuid:pk>/people/<uuid:member_pk>/", people.change_member, name="change_member"),
+    path("<uuid:pk>/people/<uuid:member_pk>/leave/", people.leave_household, name="leave_household"),
     # liaison
     # months and duties
     # visits and demands
@@ -21,4 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("campaigns/<uuid:pk>/end/", campaigns.end_campaign, name="end_campaign"),
     path("campaigns/answers/<uuid:pk>/followed/", campaigns.answer_followed, name="answer_followed"),
     # residents' requests about their data
+    path("requests/", requests.data_requests, name="data_requests"),
+    path("requests/<uuid:pk>/", requests.data_request, name="data_request"),
+    path("<uuid:pk>/requests/take/", requests.take_data_request, name="take_data_request"),
 ]

@@ -1,4 +1,4 @@
-"""The box in the head of each page: areas, people and disputes within the person's own reach."""
+"""The box in the head of each page: areas, people, disputes and households within the person's own reach."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Post
 from core.paths.ranges import STEP_WIDTH, ancestors_of
 from core.permissions.gate import SIGNED_IN, open_to
-from governance.selectors import FOUND, cases_found, people_found
+from governance.selectors import FOUND, cases_found, doors_found, people_found
 from grids.selectors import area_names, find_areas
 
 LONGEST = 40
@@ -28,6 +28,7 @@ def search(request: Any) -> HttpResponse:
     names = area_names(paths)
     context = {
         "cases": cases_found(request.actor, words, at=timezone.now()),
+        "doors": doors_found(request.actor, words, on=timezone.localdate()),
         "words": words,
         "areas": [(area, _trail(names, area.path[:-STEP_WIDTH])) for area in areas],
         "posts": [(post, _trail(names, _place(post))) for post in posts],

@@ -19,6 +19,7 @@ from households.finding import index_door
 from households.log_codes import DOOR_ENTERED
 from households.models import Door, Member
 from households.policies import may_keep_register
+from households.registering import plain
 
 
 @transaction.atomic
@@ -64,6 +65,9 @@ def add_door(
     door.full_clean(exclude=["tenant"])
     door.save(force_insert=True)
     people = [new_member(door, one, on=on) for one in members]
+    numbers = [plain(person.id_number) for person in people if person.id_number]
+    if len(set(numbers)) < len(numbers):
+        raise Refused(_("同一个身份证号填了两次。"))
     for person in people:
         person.full_clean(exclude=["tenant", "door"])
     Member.objects.bulk_create(people)

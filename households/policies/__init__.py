@@ -6,9 +6,14 @@ from households.policies.register import (
     REGISTER,
     VIEW,
     may_keep_register,
+    may_note_away,
+    may_open_minors,
+    may_open_numbers,
     may_read_names,
     may_see_door,
+    may_settle_twins,
 )
+from households.policies.requests import REQUESTS, may_answer_request, may_take_request
 from households.policies.upkeep import PAIR, SETTINGS, may_change_settings, may_pair
 
 __all__ = [
@@ -17,14 +22,21 @@ __all__ = [
     "MINE",
     "PAIR",
     "REGISTER",
+    "REQUESTS",
     "SETTINGS",
     "VIEW",
     "may_answer",
+    "may_answer_request",
     "may_change_settings",
     "may_end_campaign",
     "may_keep_register",
+    "may_note_away",
     "may_open_campaign",
+    "may_open_minors",
+    "may_open_numbers",
     "may_pair",
     "may_read_names",
     "may_see_door",
+    "may_settle_twins",
+    "may_take_request",
 ]
