@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class HouseholdsConfig(AppConfig):
     name = "households"
     verbose_name = _("包联走访")
+
+    def ready(self) -> None:
+        from households import notices, sweeps  # noqa: F401  # they register themselves
