@@ -103,6 +103,13 @@ DESK = (
         _cases_in_hand,
     ),
     Group(
+        _("包联走访"),
+        (
+            Item(_("走访进度"), "duties", "households.mine", icon="chart"),
+            Item(_("我的包片"), "lead_grids", "households.lead", icon="person"),
+        ),
+    ),
+    Group(
         _("台账与统计"),
         (
             Item(_("一页通"), "dispute_figures", "disputes.figures", icon="chart"),

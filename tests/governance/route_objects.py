@@ -38,6 +38,7 @@ from grids.actions.check_boundary_file import check_boundary_file
 from grids.actions.rename_area import rename_area
 from grids.models import BoundaryImport, OwnKind, PlannedChange
 from tests.cast import KANGBAO
+from tests.governance.duty_objects import DUTY
 from tests.governance.leading_objects import LEADING
 from tests.governance.upkeep_objects import UPKEEP
 from tests.house import House
@@ -345,6 +346,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "notice": lambda house: {"pk": house.notice.pk},
     **UPKEEP,
     **LEADING,
+    **DUTY,
 }
 
 
