@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "imports left": {"task": "tabular.resume", "schedule": 60.0, "options": {"expires": 60.0}},
     "calendar changes left": {"task": "workcalendar.resume", "schedule": 60.0, "options": {"expires": 60.0}},
     "monthly reports": {"task": "disputes.open_reports", "schedule": crontab(minute="5")},
+    "months of visits": {"task": "households.open_month", "schedule": crontab(minute="1")},
     "deadlines": {
         "task": "deadlines.tick",
         "schedule": settings.SWEEP_EVERY,

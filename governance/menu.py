@@ -109,6 +109,8 @@ DESK = (
             Item(_("专项摸排"), "campaigns", "households.view", icon="search"),
             Item(_("疑似重复"), "twins", "households.register", icon="people"),
             Item(_("个人信息请求"), "data_requests", "households.register", icon="shield"),
+            Item(_("走访进度"), "duties", "households.mine", icon="chart"),
+            Item(_("我的包片"), "lead_grids", "households.lead", icon="person"),
         ),
     ),
     Group(

@@ -32,6 +32,10 @@ from disputes.reporting import reports_owed_by
 from disputes.risk_progress import confirmations_by_sweep, contests_by_sweep, gradings_by_sweep
 from grids.choices import ChangeState
 from grids.selectors import planned_changes
+from households.choices import DutyState
+from households.duty_rows import duties_to_look_after, own_duties_left
+from households.policies import units_headed
+from households.rules.months import next_first
 
 AHEAD = dt.timedelta(days=14)
 AT_MOST = 20
@@ -237,6 +241,31 @@ def _monthly_reports(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
         )
 
 
+def _duties(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    """Doors and grids that are left in the month, visits that were missed and not explained yet: one's own, and those of
+    the cadres one answers for."""
+    if not actor.has("households.mine"):
+        return
+    today = timezone.localdate(at)
+    asked = [(own_duties_left(actor, on=today), _("待走访 %(n)s件"), _("未走访待说明 %(n)s件"), "&mine=1")]
+    if units_headed(actor) or actor.has("households.duties"):
+        left = duties_to_look_after(actor, on=today)
+        asked.append((left, "", _("所辖干部未走访待说明 %(n)s件"), ""))
+    for rows, what, explain, mine in asked:
+        for month, state, n in rows:
+            is_open = state == DutyState.OPEN
+            ends_on = next_first(month) - dt.timedelta(days=1)
+            if is_open and not what:
+                continue
+            yield Waiting(
+                what=f"{month:%Y-%m}" + (what if is_open else explain) % {"n": f"{n:,}"},
+                state=_("剩%(n)s天") % {"n": (ends_on - today).days + 1} if is_open else _("待说明"),
+                on=ends_on,
+                url=f"{reverse('duty_list')}?month={month:%Y-%m}{mine}&show={'open' if is_open else 'missed'}",
+                needs_me=True,
+            )
+
+
 _NEXT_OF_A_BATCH = {
     ClaimState.DECLARED: gettext_lazy("待初审"),
     ClaimState.CHECKED: gettext_lazy("待审定"),
@@ -255,4 +284,5 @@ QUESTIONS: tuple[Callable[[Actor, dt.datetime], Iterator[Waiting]], ...] = (
     _risks,
     _allowances,
     _monthly_reports,
+    _duties,
 )

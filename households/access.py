@@ -9,7 +9,8 @@ from core.paths.ranges import within
 from core.permissions.actor import Actor
 from households.asking import requests_seen_by
 from households.campaigns import campaigns_seen_by
-from households.models import Campaign, CampaignAnswer, DataRequest, Door, Member
+from households.duty_rows import duties_seen_by, with_owners
+from households.models import Campaign, CampaignAnswer, DataRequest, Door, Duty, Member
 from households.policies import ANSWER, REGISTER
 from households.selectors import doors_seen_by
 
@@ -72,6 +73,19 @@ def request_for(actor: Actor, pk: UUID) -> DataRequest:
 def twin_for(pk: UUID) -> Member:
     """An entry named in a pair; whose it is the verb judges."""
     found: Member | None = Member.objects.filter(pk=pk, to_on=None).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def duty_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Duty:
+    """A duty that the actor sees, with whose it is.
+
+    Args:
+        lock: read for a verb that follows in the same transaction.
+    """
+    seen = with_owners(duties_seen_by(actor).filter(pk=pk))
+    found: Duty | None = (seen.select_for_update(of=("self",)) if lock else seen).first()
     if found is None:
         raise Http404
     return found

@@ -10,8 +10,11 @@ class HouseholdsConfig(AppConfig):
         from households import (  # noqa: F401  # they register themselves
             campaign_notices,
             campaign_sweeps,
+            duty_exports,
             exports,
+            notices,
             panels,
             request_notices,
             request_sweeps,
+            sweeps,
         )

@@ -117,6 +117,37 @@ DOORS_PAIRED = code(
 )
 
 # months and duties
+MONTH_OPENED = code("households.month_opened", _("{actor}开启{after[month]}走访任务{after[duties]}件"))
+DUTIES_ALIGNED = code(
+    "households.duties_aligned",
+    _("{actor}按包联变动更新走访任务"),
+    labels={"opened": _("新增"), "changed": _("变更"), "fulfilled": _("已有走访")},
+)
+DUTY_REMINDED = code(
+    "households.duty_reminded",
+    _("{after[month]}还有{after[left]}待走访，请于月底前完成"),
+    labels={"left": _("待办")},
+)
+MONTH_ENDED = code(
+    "households.month_ended",
+    _("{actor}核定{after[month]}走访任务：完成{after[done]}件，未完成{after[missed]}件"),
+    labels={"exempt": _("免予走访")},
+)
+UNIT_MISSED = code(
+    "households.unit_missed", _("{subject}{after[month]}未完成走访{after[missed]}件：{after[who]}")
+)
+DUTY_EXEMPTED = code(
+    "households.duty_exempted",
+    _("{actor}免予{subject}{after[month]}走访：{reason}"),
+    personal=(SUBJECT,),
+    labels={"staff": _("包联干部")},
+)
+DUTY_EXPLAINED = code(
+    "households.duty_explained",
+    _("{actor}说明{subject}{after[month]}未走访的原因：{after[explained]}"),
+    personal=(SUBJECT,),
+    labels={"staff": _("包联干部"), "explained": _("说明")},
+)
 
 # visits and demands
 

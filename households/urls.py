@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from households.views import campaigns, doors, entering, keeping, people, requests, twins
+from households.views import campaigns, doors, duties, entering, keeping, people, requests, twins
 
 urlpatterns: list[URLPattern] = [
     # register
@@ -28,6 +28,12 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/people/<uuid:member_pk>/leave/", people.leave_household, name="leave_household"),
     # liaison
     # months and duties
+    path("duties/", duties.duties, name="duties"),
+    path("duties/rows/", duties.duty_list, name="duty_list"),
+    path("duties/exempt/", duties.exempt_several, name="exempt_duties"),
+    path("duties/grids/", duties.lead_grids, name="lead_grids"),
+    path("duties/<uuid:pk>/exempt/", duties.exempt_duty, name="exempt_duty"),
+    path("duties/<uuid:pk>/explain/", duties.explain_missed, name="explain_duty"),
     # visits and demands
     # cards and volumes
     # campaigns

@@ -14,6 +14,7 @@ from core.permissions.actor import Actor
 from core.permissions.verdict import Conflict, Refused, require
 from core.tenancy.inserting import insert_each
 from core.workcalendar.rules import day_of
+from households.actions.align_duties import align_duties
 from households.choices import PairedBy
 from households.log_codes import DOORS_PAIRED
 from households.models import Door, Handover, Liaison
@@ -91,6 +92,8 @@ def pair_doors(
         for door, staff in wanted.items()
     ]
     record_many(DOORS_PAIRED, actor=actor, post=next(iter(posts.values()), None), at=at, rows=entries)
+    if ids:
+        align_duties(doors=list(wanted), actor=actor, at=at)
     return ids
 
 

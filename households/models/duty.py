@@ -82,11 +82,11 @@ class Duty(TenantModel):
         verbose_name = _("走访任务")
         indexes = [
             models.Index(fields=["tenant", "month", "path"], name="households_duty_place"),
-            models.Index(fields=["tenant", "liaison", "month"], name="households_duty_pair"),
         ]
         constraints = [
+            # The pair first: by it a duty is found from its door or cadre, in one month or all of them.
             models.UniqueConstraint(
-                fields=["tenant", "month", "liaison"],
+                fields=["tenant", "liaison", "month"],
                 name="households_duty_once",
             ),
             models.UniqueConstraint(
@@ -115,3 +115,22 @@ class Duty(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.get_state_display()}"
+
+    @property
+    def owner(self) -> Liaison | GridLead:
+        """Whose duty it is: the pair, or the leader's grid."""
+        found: Liaison | GridLead = self.liaison or self.lead
+        return found
+
+    @property
+    def month_name(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+    @property
+    def is_of_a_leader(self) -> bool:
+        return self.liaison_id is None
+
+    @property
+    def was_exempted_by_hand(self) -> bool:
+        """By somebody, and not by the platform because the part of the month is too short."""
+        return self.state == DutyState.EXEMPT and self.explained_at is not None

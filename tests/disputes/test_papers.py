@@ -167,13 +167,13 @@ def test_a_termination_notice_shows_the_three_ways_and_has_a_receipt() -> None:
 
 
 def test_a_termination_notice_says_why_in_one_sentence() -> None:
-    paper = SAMPLES["TERMINATION_NOTICE"]
+    paper: Any = SAMPLES["TERMINATION_NOTICE"]
     text = text_of("TERMINATION_NOTICE", replace(paper, reason="一方拒绝调解，对方不到场。"))
     assert "一案，因一方拒绝调解，对方不到场，根据《中华人民共和国人民调解法》第二十六条的规定" in text
 
 
 def test_who_signs_as_a_party_does_not_sign_once_more_as_present() -> None:
-    paper = SAMPLES["MEDIATION_RECORD"]
+    paper: Any = SAMPLES["MEDIATION_RECORD"]
     text = text_of("MEDIATION_RECORD", replace(paper, present=("王树林", "村民小组长何某", "赵海平")))
     assert "参加人：王树林、村民小组长何某、赵海平" in text
     assert "参加人村民小组长何某（签名）" in text
@@ -183,10 +183,10 @@ def test_who_signs_as_a_party_does_not_sign_once_more_as_present() -> None:
 
 def test_who_was_not_asked_for_an_id_number_gets_no_empty_row_for_it() -> None:
     asked, unasked = WANG, replace(WANG, id_number="")
-    paper = SAMPLES["APPLICATION"]
+    paper: Any = SAMPLES["APPLICATION"]
     assert "身份号码" in text_of("APPLICATION", replace(paper, parties=(asked,)))
     assert "身份号码" not in text_of("APPLICATION", replace(paper, parties=(unasked,)))
-    authority = SAMPLES["AUTHORITY"]
+    authority: Any = SAMPLES["AUTHORITY"]
     assert "身份号码" in text_of("AUTHORITY", replace(authority, principal=unasked, agent=unasked))
 
 
@@ -203,7 +203,7 @@ def test_the_confirmation_is_asked_for_by_both_within_thirty_days() -> None:
 
 
 def test_ten_thousand_characters_flow_over_pages_under_a_running_head() -> None:
-    paper = SAMPLES["AGREEMENT"]
+    paper: Any = SAMPLES["AGREEMENT"]
     assert isinstance(paper, Agreement)
     pages = pages_of("AGREEMENT", replace(paper, facts=LONG, instalments=PLAN * 20))
     assert len(LONG) > 10_000
@@ -227,7 +227,7 @@ def test_a_long_text_in_a_boxed_form_runs_on(kind: str, field: str) -> None:
 
 
 def test_every_page_of_a_mediation_record_is_signed() -> None:
-    paper = SAMPLES["MEDIATION_RECORD"]
+    paper: Any = SAMPLES["MEDIATION_RECORD"]
     assert isinstance(paper, MediationRecord)
     pages = pages_of("MEDIATION_RECORD", replace(paper, entries=TALK * 12))
     assert len(pages) > 3
@@ -255,7 +255,7 @@ def test_thirty_parties_all_find_room_on_the_sheet(kind: str) -> None:
 
 
 def test_no_signature_stands_on_a_sheet_without_a_sentence() -> None:
-    paper = SAMPLES["MEDIATION_RECORD"]
+    paper: Any = SAMPLES["MEDIATION_RECORD"]
     assert isinstance(paper, MediationRecord)
     for times in range(1, 8):
         (*_, last) = pages_of("MEDIATION_RECORD", replace(paper, entries=TALK * times))
@@ -326,7 +326,7 @@ def test_two_minors_stay_apart_and_a_longer_name_is_not_cut_by_a_shorter() -> No
 
 
 def test_a_handover_names_who_stays_with_the_case() -> None:
-    paper = SAMPLES["HANDOVER"]
+    paper: Any = SAMPLES["HANDOVER"]
     assert isinstance(paper, Handover)
     text = text_of("HANDOVER", paper)
     for part in (

@@ -39,6 +39,7 @@ from grids.actions.rename_area import rename_area
 from grids.models import BoundaryImport, OwnKind, PlannedChange
 from tests.cast import KANGBAO
 from tests.governance.campaign_objects import CAMPAIGNS
+from tests.governance.duty_objects import DUTY
 from tests.governance.household_objects import HOUSEHOLDS
 from tests.governance.leading_objects import LEADING
 from tests.governance.upkeep_objects import UPKEEP
@@ -349,6 +350,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     **UPKEEP,
     **LEADING,
     **HOUSEHOLDS,
+    **DUTY,
 }
 
 

@@ -1,0 +1,46 @@
+"""Who is told of what happens in the room."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from accounts.models import Membership, Post, Staff
+from accounts.selectors import on_day
+from core.audit.models import Record
+from core.notifications.declaring import notifies
+from core.notifications.models import Notice
+from households.log_codes import DUTY_REMINDED, UNIT_MISSED
+
+# months and duties
+
+
+@notifies(DUTY_REMINDED)
+def who_still_owes(record: Record) -> Iterable[Notice]:
+    """The cadre or leader, with how much is left."""
+    title = _("%(month)s待走访：%(left)s") % record.after
+    url = f"{reverse('duty_list')}?month={record.after['month']}&mine=1&show=open"
+    yield from _to_people({UUID(str(record.subject_id))}, title, record, url)
+
+
+@notifies(UNIT_MISSED)
+def who_heads_the_unit(record: Record) -> Iterable[Notice]:
+    """The heads of the unit; where it has none, whoever handles its affairs."""
+    today = on_day(timezone.localdate(record.at))
+    unit = record.subject_id
+    heads = set(Membership.objects.filter(today, unit=unit, is_head=True).values_list("staff_id", flat=True))
+    if not heads:
+        posts = Post.objects.filter(today, unit=unit, role=Role.DEPARTMENT_HANDLER)
+        heads = set(posts.values_list("staff_id", flat=True))
+    title = _("%(month)s未完成走访%(missed)s件") % record.after
+    url = f"{reverse('duty_list')}?month={record.after['month']}&unit={unit}&show=missed"
+    yield from _to_people(heads, title, record, url)
+
+
+def _to_people(staff_ids: Iterable[UUID], title: str, record: Record, url: str) -> Iterable[Notice]:
+    users = Staff.objects.filter(pk__in=list(staff_ids), user__isnull=False).values_list("user_id", flat=True)
+    for user in users:
+        yield Notice(recipient_id=user, title=title[:120], body=record.sentence, url=url)
