@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from accounts.models import Staff
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from households.campaigns import campaigns_seen_by
-from households.models import Campaign, CampaignAnswer, Door
-from households.policies import ANSWER
+from households.handovers import handovers_seen_by
+from households.models import OPEN, Campaign, CampaignAnswer, Door, GridLead, Handover, Liaison, UnitQuota
+from households.policies import ANSWER, PAIR
 from households.selectors import doors_seen_by
 
 
@@ -39,6 +42,48 @@ def answer_for(actor: Actor, pk: UUID) -> CampaignAnswer:
     ground = within("path", *actor.paths_for(ANSWER))
     rows = CampaignAnswer.objects.filter(ground, pk=pk).select_related("campaign")
     found: CampaignAnswer | None = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def pairable_door_for(actor: Actor, pk: UUID) -> Door:
+    """An open door of the ground on which the actor pairs."""
+    found: Door | None = Door.objects.filter(OPEN, within("path", *actor.paths_for(PAIR)), pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def cadre_for(actor: Actor, pk: UUID) -> Staff:
+    """Somebody who is paired today, or will be, with doors on the ground on which the actor pairs."""
+    lasting = Q(to_on=None) | Q(to_on__gt=timezone.localdate())
+    there = Liaison.objects.filter(lasting, within("path", *actor.paths_for(PAIR)), staff_id=pk)
+    found: Staff | None = Staff.objects.filter(pk=pk, pk__in=there.values("staff_id")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def handover_for(actor: Actor, pk: UUID) -> Handover:
+    """A hand-over of pairs on the actor's ground, or one they give or receive."""
+    found: Handover | None = handovers_seen_by(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def quota_for(pk: UUID) -> UnitQuota:
+    """A quota of the county; who may touch it the verb judges."""
+    found: UnitQuota | None = UnitQuota.objects.filter(pk=pk).select_related("unit").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def lead_for(pk: UUID) -> GridLead:
+    """A leader's grid; who may end it the verb judges."""
+    found: GridLead | None = GridLead.objects.filter(pk=pk).select_related("staff").first()
     if found is None:
         raise Http404
     return found

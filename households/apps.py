@@ -7,4 +7,13 @@ class HouseholdsConfig(AppConfig):
     verbose_name = _("包联走访")
 
     def ready(self) -> None:
-        from households import campaign_notices, campaign_sweeps  # noqa: F401  # they register themselves
+        from accounts.handing_over import moves_with_a_post
+        from households import (  # noqa: F401  # they register themselves
+            campaign_notices,
+            campaign_sweeps,
+            liaison_notices,
+            liaison_sheet,
+        )
+        from households.following import PAIRS
+
+        moves_with_a_post(PAIRS)

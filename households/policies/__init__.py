@@ -9,7 +9,7 @@ from households.policies.register import (
     may_read_names,
     may_see_door,
 )
-from households.policies.upkeep import PAIR, SETTINGS, may_change_settings, may_pair
+from households.policies.upkeep import PAIR, SETTINGS, UNIT, may_change_settings, may_pair
 
 __all__ = [
     "ANSWER",
@@ -18,6 +18,7 @@ __all__ = [
     "PAIR",
     "REGISTER",
     "SETTINGS",
+    "UNIT",
     "VIEW",
     "may_answer",
     "may_change_settings",

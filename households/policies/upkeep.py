@@ -9,6 +9,7 @@ from core.permissions.verdict import Verdict
 
 SETTINGS: Final = "households.settings"
 PAIR: Final = "households.pair"
+UNIT: Final = "households.unit"  # looks after the pairs of one's own unit
 
 
 def may_change_settings(actor: Actor) -> Verdict:
