@@ -40,6 +40,7 @@ from grids.models import BoundaryImport, OwnKind, PlannedChange
 from tests.cast import KANGBAO
 from tests.governance.campaign_objects import CAMPAIGNS
 from tests.governance.leading_objects import LEADING
+from tests.governance.liaison_objects import LIAISON
 from tests.governance.upkeep_objects import UPKEEP
 from tests.house import House
 from tests.tabular.sheets import workbook
@@ -346,6 +347,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     **dict.fromkeys(("rename_view", "delete_view"), lambda house: {"pk": house.view.pk}),
     "notice": lambda house: {"pk": house.notice.pk},
     **UPKEEP,
+    **LIAISON,
     **LEADING,
 }
 
