@@ -28,9 +28,14 @@ class NotClear(NotFound):
 
 def find_staff(words: str, actor: Actor) -> Staff:
     """A person in the actor's reach by account, by `姓名（账号）` or by a name that only one bears."""
+    return find_among(words, staff_seen_by(actor))
+
+
+def find_among(words: str, staff: QuerySet[Staff]) -> Staff:
+    """One of these people who haven't left, by account, by `姓名（账号）` or by a name that only one bears."""
     words = words.strip()
     account = re.search(r"[（(]([^（()）]+)[)）]\Z", words)
-    rows = staff_seen_by(actor).filter(left_on=None).select_related("user")
+    rows = staff.filter(left_on=None).select_related("user")
     if account is None and words.isascii():
         rows = rows.filter(user__username=words.lower())
     elif account is not None:
@@ -51,9 +56,14 @@ def staff_label(staff: Staff) -> str:
 
 def staff_options(words: str, actor: Actor) -> list[str]:
     """Suggestions while somebody types."""
+    return options_among(words, staff_seen_by(actor))
+
+
+def options_among(words: str, staff: QuerySet[Staff]) -> list[str]:
+    """Suggestions out of these people while somebody types."""
     if not words.strip():
         return []
-    rows = search_staff(staff_seen_by(actor).filter(left_on=None), words)
+    rows = search_staff(staff.filter(left_on=None), words)
     return [staff_label(staff) for staff in rows.select_related("user").order_by("name")[:SHOWN]]
 
 

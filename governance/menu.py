@@ -18,6 +18,7 @@ from core.permissions.actor import Actor
 from core.permissions.gate import SIGNED_IN
 from disputes.choices import Scope
 from disputes.queue import in_hand_counts
+from households.arrangement import uncovered_count
 
 Text = str | Promise
 
@@ -72,6 +73,10 @@ def _unread(actor: Actor) -> int:
     return unread_count(actor.user_id) if actor.user_id else 0
 
 
+def _uncovered(actor: Actor) -> int:
+    return uncovered_count(actor, on=timezone.localdate())
+
+
 def _cases_in_hand(actor: Actor) -> Mapping[str, int]:
     return in_hand_counts(actor, at=timezone.now())
 
@@ -111,6 +116,11 @@ DESK = (
             Item(_("个人信息请求"), "data_requests", "households.register", icon="shield"),
             Item(_("走访进度"), "duties", "households.mine", icon="chart"),
             Item(_("我的包片"), "lead_grids", "households.lead", icon="person"),
+            Item(_("未包联"), "uncovered", "households.pair", icon="warn", count=_uncovered),
+            Item(_("包联安排"), "pairing", "households.pair", icon="people"),
+            Item(_("本单位包联"), "liaison_units", "households.unit", icon="people"),
+            Item(_("交接"), "handovers", "households.pair", icon="clock"),
+            Item(_("领导包片"), "grid_leads", "households.pair", icon="person"),
         ),
     ),
     Group(
@@ -146,6 +156,7 @@ DESK = (
             Item(_("办理期限"), "dispute_terms", "disputes.settings", icon="clock"),
             Item(_("纠纷类型"), "dispute_kinds", "disputes.settings", icon="doc"),
             Item(_("批量上交"), "brake", "disputes.settings", icon="warn"),
+            Item(_("包联规则"), "liaison_rule", "households.settings", icon="clock"),
             Item(_("日历管理"), "calendar", "workcalendar.manage", icon="calendar"),
         ),
     ),

@@ -2,16 +2,31 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from accounts.models import Staff
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from households.asking import requests_seen_by
 from households.campaigns import campaigns_seen_by
 from households.duty_rows import duties_seen_by, with_owners
-from households.models import Campaign, CampaignAnswer, DataRequest, Door, Duty, Member
-from households.policies import ANSWER, REGISTER
+from households.handovers import handovers_seen_by
+from households.models import (
+    OPEN,
+    Campaign,
+    CampaignAnswer,
+    DataRequest,
+    Door,
+    Duty,
+    GridLead,
+    Handover,
+    Liaison,
+    Member,
+    UnitQuota,
+)
+from households.policies import ANSWER, PAIR, REGISTER
 from households.selectors import doors_seen_by
 
 
@@ -86,6 +101,48 @@ def duty_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Duty:
     """
     seen = with_owners(duties_seen_by(actor).filter(pk=pk))
     found: Duty | None = (seen.select_for_update(of=("self",)) if lock else seen).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def pairable_door_for(actor: Actor, pk: UUID) -> Door:
+    """An open door of the ground on which the actor pairs."""
+    found: Door | None = Door.objects.filter(OPEN, within("path", *actor.paths_for(PAIR)), pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def cadre_for(actor: Actor, pk: UUID) -> Staff:
+    """Somebody who is paired today, or will be, with doors on the ground on which the actor pairs."""
+    lasting = Q(to_on=None) | Q(to_on__gt=timezone.localdate())
+    there = Liaison.objects.filter(lasting, within("path", *actor.paths_for(PAIR)), staff_id=pk)
+    found: Staff | None = Staff.objects.filter(pk=pk, pk__in=there.values("staff_id")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def handover_for(actor: Actor, pk: UUID) -> Handover:
+    """A hand-over of pairs on the actor's ground, or one they give or receive."""
+    found: Handover | None = handovers_seen_by(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def quota_for(pk: UUID) -> UnitQuota:
+    """A quota of the county; who may touch it the verb judges."""
+    found: UnitQuota | None = UnitQuota.objects.filter(pk=pk).select_related("unit").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def lead_for(pk: UUID) -> GridLead:
+    """A leader's grid; who may end it the verb judges."""
+    found: GridLead | None = GridLead.objects.filter(pk=pk).select_related("staff").first()
     if found is None:
         raise Http404
     return found

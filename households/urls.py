@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from households.views import campaigns, doors, duties, entering, keeping, people, requests, twins
+from households.views import (
+    campaigns,
+    doors,
+    duties,
+    entering,
+    handovers,
+    keeping,
+    leads,
+    pairing,
+    people,
+    planning,
+    requests,
+    rule,
+    twins,
+    uncovered,
+)
 
 urlpatterns: list[URLPattern] = [
     # register
@@ -27,6 +42,27 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/people/<uuid:member_pk>/", people.change_member, name="change_member"),
     path("<uuid:pk>/people/<uuid:member_pk>/leave/", people.leave_household, name="leave_household"),
     # liaison
+    path("uncovered/", uncovered.uncovered, name="uncovered"),
+    path("uncovered/pair/", uncovered.pair_uncovered, name="pair_uncovered"),
+    path("<uuid:pk>/cadre/", uncovered.change_pair, name="change_pair"),
+    path("<uuid:pk>/cadre/take-back/", uncovered.take_back_pair, name="take_back_pair"),
+    path("pairing/", pairing.pairing, name="pairing"),
+    path("pairing/cadres/", pairing.cadre_options, name="cadre_options"),
+    path("pairing/areas/", pairing.pair_areas, name="pair_areas"),
+    path("pairing/unit/", pairing.liaison_units, name="liaison_units"),
+    path("pairing/grid/", planning.pair_by_grid, name="pair_by_grid"),
+    path("pairing/rule/", planning.pair_by_rule, name="pair_by_rule"),
+    path("pairing/quotas/", planning.set_quota, name="set_quota"),
+    path("pairing/quotas/<uuid:pk>/remove/", planning.remove_quota, name="remove_quota"),
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/cadre/<uuid:pk>/", handovers.hand_over_pairs, name="hand_over_pairs"),
+    path("handovers/<uuid:pk>/receive/", handovers.receive_handover, name="receive_handover"),
+    path("handovers/<uuid:pk>/take-back/", handovers.take_back_handover, name="take_back_handover"),
+    path("leads/", leads.grid_leads, name="grid_leads"),
+    path("leads/add/", leads.lead_grid, name="lead_grid"),
+    path("leads/<uuid:pk>/end/", leads.end_lead, name="end_lead"),
+    path("rule/", rule.liaison_rule, name="liaison_rule"),
+    path("rule/change/", rule.change_liaison_rule, name="change_liaison_rule"),
     # months and duties
     path("duties/", duties.duties, name="duties"),
     path("duties/rows/", duties.duty_list, name="duty_list"),

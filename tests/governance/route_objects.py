@@ -42,6 +42,7 @@ from tests.governance.campaign_objects import CAMPAIGNS
 from tests.governance.duty_objects import DUTY
 from tests.governance.household_objects import HOUSEHOLDS
 from tests.governance.leading_objects import LEADING
+from tests.governance.liaison_objects import LIAISON
 from tests.governance.upkeep_objects import UPKEEP
 from tests.house import House
 from tests.tabular.sheets import workbook
@@ -348,6 +349,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     **dict.fromkeys(("rename_view", "delete_view"), lambda house: {"pk": house.view.pk}),
     "notice": lambda house: {"pk": house.notice.pk},
     **UPKEEP,
+    **LIAISON,
     **LEADING,
     **HOUSEHOLDS,
     **DUTY,
