@@ -9,6 +9,7 @@ from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of
+from households.actions.align_duties import align_duties
 from households.choices import DoorEnd, DoorKind
 from households.log_codes import DOOR_CLOSED
 from households.models import Door
@@ -39,4 +40,5 @@ def close_door(*, door: Door, why: str, on: dt.date, reason: str = "", actor: Ac
     pair = end_door(door, why=why, on=day_in(door, on, day_of(at)), today=day_of(at))
     after = {"why": str(DoorEnd(why).label), "on": on, "staff": pair.staff.name if pair else ""}
     record(DOOR_CLOSED, actor=actor, post=post, at=at, subject=door, after=after, reason=reason)
+    align_duties(doors=[door.pk], actor=actor, at=at)
     return door

@@ -11,6 +11,7 @@ from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Conflict, Refused
 from core.workcalendar.rules import day_of
+from households.actions.align_duties import align_duties
 from households.choices import DoorEnd, MemberEnd, Relation
 from households.finding import index_door
 from households.log_codes import DOOR_CLOSED, MEMBER_LEFT
@@ -81,3 +82,4 @@ def _close_empty(door: Door, *, on: dt.date, actor: Actor, at: dt.datetime) -> N
     pair = end_door(door, why=DoorEnd.EMPTY, on=on, today=day_of(at))
     after = {"why": str(DoorEnd.EMPTY.label), "on": on, "staff": pair.staff.name if pair else ""}
     record(DOOR_CLOSED, actor=actor, at=at, subject=door, after=after)
+    align_duties(doors=[door.pk], actor=actor, at=at)

@@ -9,6 +9,7 @@ from core.audit.actions.record import record
 from core.permissions.actor import ActingPost, Actor
 from core.permissions.verdict import Conflict, Refused, require
 from core.workcalendar.rules import day_of
+from households.actions.align_duties import align_duties
 from households.choices import DoorKind, Presence
 from households.log_codes import DOOR_AWAY, DOOR_HOME
 from households.models import Door
@@ -45,6 +46,7 @@ def mark_away(
     door.save(update_fields=FIELDS)
     after = told(door, {name: getattr(door, name) for name in FIELDS})
     record(DOOR_AWAY, actor=actor, post=post, at=at, subject=door, before=before, after=after)
+    align_duties(doors=[door.pk], actor=actor, at=at)
     return door
 
 
@@ -70,6 +72,7 @@ def mark_home(*, door: Door, actor: Actor, at: dt.datetime) -> Door:
         before=before,
         after=told(door, {"presence": door.presence}),
     )
+    align_duties(doors=[door.pk], actor=actor, at=at)
     return door
 
 

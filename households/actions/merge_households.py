@@ -11,6 +11,7 @@ from core.audit.actions.record import Entry, record_many
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of
+from households.actions.align_duties import align_duties
 from households.choices import DoorEnd, Relation
 from households.finding import index_door
 from households.log_codes import DOOR_CLOSED, DOORS_MERGED
@@ -70,4 +71,5 @@ def merge_households(
         at=at,
         rows=[Entry.of(into, before={"name": door.name, "address": door.address}, after=merged)],
     )
+    align_duties(doors=[door.pk], actor=actor, at=at)
     return into

@@ -9,6 +9,7 @@ from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Conflict, Refused, require
 from core.workcalendar.rules import day_of
+from households.actions.align_duties import align_duties
 from households.log_codes import HANDOVER_TAKEN_BACK, PAIR_TAKEN_BACK
 from households.models import Door, Handover, Liaison
 from households.policies import may_pair
@@ -33,6 +34,7 @@ def take_back_handover(*, handover: Handover, actor: Actor, at: dt.datetime) -> 
     pairs = list(Liaison.objects.filter(handover=found))
     posts = [require(may_pair(actor, path=path)) for path in {pair.path for pair in pairs}]
     undo(pairs, today=today)
+    align_duties(doors=[pair.door_id for pair in pairs], actor=actor, at=at)
     record(
         HANDOVER_TAKEN_BACK,
         actor=actor,
@@ -66,6 +68,7 @@ def take_back_pair(*, door: Door, actor: Actor, at: dt.datetime) -> None:
     if pair.handover_id is not None:
         raise Refused(_("这一户属于%(day)s的整体交接，请在“交接”中撤销。") % {"day": pair.from_on})
     undo([pair], today=today)
+    align_duties(doors=[door.pk], actor=actor, at=at)
     record(
         PAIR_TAKEN_BACK,
         actor=actor,
