@@ -104,7 +104,15 @@ DESK = (
     ),
     Group(
         _("包联走访"),
-        (Item(_("专项摸排"), "campaigns", "households.view", icon="search"),),
+        (
+            # visits and demands
+            Item(_("我的包联户"), "my_doors", "households.mine", icon="door"),
+            Item(_("走访记录"), "visits", "households.mine", icon="people"),
+            Item(_("问题台账"), "demands", "households.mine", icon="doc"),
+            Item(_("电话回访"), "call_backs", "households.calls", icon="check"),
+            # campaigns
+            Item(_("专项摸排"), "campaigns", "households.view", icon="search"),
+        ),
     ),
     Group(
         _("台账与统计"),
@@ -145,6 +153,7 @@ DESK = (
 )
 PHONE = (
     Item(_("今日"), "desk", icon="home"),
+    Item(_("走访"), "my_doors", "households.mine", icon="door"),
     Item(_("上报"), "case_report", "disputes.report", icon="report"),
     Item(_("纠纷"), "my_cases", "disputes.mine", icon="people"),
     Item(_("收件"), "inbox", icon="inbox", count=_unread),

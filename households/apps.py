@@ -7,4 +7,9 @@ class HouseholdsConfig(AppConfig):
     verbose_name = _("包联走访")
 
     def ready(self) -> None:
-        from households import campaign_notices, campaign_sweeps  # noqa: F401  # they register themselves
+        from households import (  # noqa: F401  # they register themselves
+            campaign_notices,
+            campaign_sweeps,
+            demand_sweeps,
+            visit_notices,
+        )

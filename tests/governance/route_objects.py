@@ -41,6 +41,7 @@ from tests.cast import KANGBAO
 from tests.governance.campaign_objects import CAMPAIGNS
 from tests.governance.leading_objects import LEADING
 from tests.governance.upkeep_objects import UPKEEP
+from tests.governance.visit_objects import VISITS
 from tests.house import House
 from tests.tabular.sheets import workbook
 
@@ -347,6 +348,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "notice": lambda house: {"pk": house.notice.pk},
     **UPKEEP,
     **LEADING,
+    **VISITS,
 }
 
 
