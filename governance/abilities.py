@@ -20,13 +20,19 @@ _GRADES_RISK = {"disputes.grade", "disputes.risk"}
 _VISITS = {"households.mine"}  # the doors one is paired with
 _KEEPS_THE_REGISTER = {"households.view", "households.register", "households.answer"}  # and answers campaigns
 # Looks after the cadres of its ground: duties, demands, residents' requests about their data.
-_LOOKS_AFTER_VISITS = {"households.duties", "households.demands", "households.requests"}
+_LOOKS_AFTER_VISITS = {"households.duties", "households.calls", "households.demands", "households.requests"}
+_TYPES_FOR_OTHERS = {"households.type"}  # records visits of any cadre paired with a door of its ground
 _RUNS_LIAISON = _KEEPS_THE_REGISTER | _VISITS | _LOOKS_AFTER_VISITS | {"households.pair", "households.bind"}
 _MEDIATES = _REPORTS_DISPUTES | {"disputes.view", "disputes.work"} | _GRADES_RISK
 _RUNS_A_CENTRE = _MEDIATES | {"disputes.centre", "disputes.figures"}
 
 ABILITIES: dict[str, set[str]] = {
-    Role.GRID_WORKER: _SEES_ITS_GROUND | _REPORTS_DISPUTES | _GRADES_RISK | _KEEPS_THE_REGISTER | _VISITS,
+    Role.GRID_WORKER: _SEES_ITS_GROUND
+    | _REPORTS_DISPUTES
+    | _GRADES_RISK
+    | _KEEPS_THE_REGISTER
+    | _VISITS
+    | _TYPES_FOR_OTHERS,
     Role.VOLUNTEER: _SEES_ITS_GROUND | _REPORTS_DISPUTES,
     Role.GRID_HEAD: _SEES_ITS_GROUND
     | _REPORTS_DISPUTES
@@ -34,12 +40,14 @@ ABILITIES: dict[str, set[str]] = {
     | _GRADES_RISK
     | _KEEPS_THE_REGISTER
     | _VISITS
+    | _TYPES_FOR_OTHERS
     | _LOOKS_AFTER_VISITS,
     Role.VILLAGE_MEDIATOR: _SEES_ITS_GROUND | _MEDIATES | {"households.view"} | _VISITS,
     Role.VILLAGE_SECRETARY: _SEES_ITS_GROUND
     | _MEDIATES
     | _KEEPS_THE_REGISTER
     | _VISITS
+    | _TYPES_FOR_OTHERS
     | _LOOKS_AFTER_VISITS,
     Role.TOWNSHIP_CLERK: _SEES_ITS_GROUND
     | _STAFFS_ITS_GROUND
@@ -50,7 +58,7 @@ ABILITIES: dict[str, set[str]] = {
     | _RUNS_A_CENTRE
     | {"disputes.personal_case", "tabular.approve_export"}
     | _VISITS
-    | {"households.view", "households.duties", "households.lead"},
+    | {"households.view", "households.duties", "households.calls", "households.lead"},
     Role.TOWNSHIP_MEDIATOR: _SEES_ITS_GROUND | _MEDIATES | {"households.view"} | _VISITS,
     Role.COUNTY_CENTRE: _SEES_ITS_GROUND
     | _STAFFS_ITS_GROUND
@@ -71,7 +79,7 @@ ABILITIES: dict[str, set[str]] = {
     | {"households.lead", "households.figures"},
     Role.DEPARTMENT_HANDLER: {"disputes.mine", "disputes.invited", "disputes.take_part"}
     | _VISITS
-    | {"households.unit", "households.demands"},
+    | {"households.unit", "households.calls", "households.demands"},
     Role.LIAISON_CADRE: _VISITS,
     Role.ADVISER: {"disputes.mine", "disputes.invited", "disputes.advise"},
     Role.AUDITOR: {"audit.search"},

@@ -121,6 +121,10 @@ DESK = (
             Item(_("本单位包联"), "liaison_units", "households.unit", icon="people"),
             Item(_("交接"), "handovers", "households.pair", icon="clock"),
             Item(_("领导包片"), "grid_leads", "households.pair", icon="person"),
+            Item(_("我的包联户"), "my_doors", "households.mine", icon="door"),
+            Item(_("走访记录"), "visits", "households.mine", icon="people"),
+            Item(_("问题台账"), "demands", "households.mine", icon="doc"),
+            Item(_("电话回访"), "call_backs", "households.calls", icon="check"),
         ),
     ),
     Group(
@@ -163,6 +167,7 @@ DESK = (
 )
 PHONE = (
     Item(_("今日"), "desk", icon="home"),
+    Item(_("走访"), "my_doors", "households.mine", icon="door"),
     Item(_("上报"), "case_report", "disputes.report", icon="report"),
     Item(_("纠纷"), "my_cases", "disputes.mine", icon="people"),
     Item(_("收件"), "inbox", icon="inbox", count=_unread),

@@ -36,6 +36,8 @@ from households.choices import DutyState
 from households.duty_rows import duties_to_look_after, own_duties_left
 from households.policies import units_headed
 from households.rules.months import next_first
+from households.visit_rows import term_lamp
+from households.visit_selectors import owed_by
 
 AHEAD = dt.timedelta(days=14)
 AT_MOST = 20
@@ -266,6 +268,23 @@ def _duties(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
             )
 
 
+def _demands(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    """Demands heard at doors that this person has to answer, or to give to somebody."""
+    if not actor.has("households.mine"):
+        return
+    for demand in owed_by(actor)[:AT_MOST]:
+        is_named = demand.staff_id or demand.unit_id
+        _colour, words = term_lamp(demand.due_at, demand.warn_at, now=at)
+        yield Waiting(
+            what=(_("答复群众诉求：%(what)s") if is_named else _("分派群众诉求：%(what)s"))
+            % {"what": demand.audit_label},
+            state=words,
+            on=last_day(demand.due_at),
+            url=reverse("demand", args=[demand.pk]),
+            needs_me=True,
+        )
+
+
 _NEXT_OF_A_BATCH = {
     ClaimState.DECLARED: gettext_lazy("待初审"),
     ClaimState.CHECKED: gettext_lazy("待审定"),
@@ -285,4 +304,5 @@ QUESTIONS: tuple[Callable[[Actor, dt.datetime], Iterator[Waiting]], ...] = (
     _allowances,
     _monthly_reports,
     _duties,
+    _demands,
 )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Staff
@@ -15,9 +16,11 @@ from households.duty_rows import duties_seen_by, with_owners
 from households.handovers import handovers_seen_by
 from households.models import (
     OPEN,
+    CallBack,
     Campaign,
     CampaignAnswer,
     DataRequest,
+    Demand,
     Door,
     Duty,
     GridLead,
@@ -25,9 +28,11 @@ from households.models import (
     Liaison,
     Member,
     UnitQuota,
+    Visit,
 )
 from households.policies import ANSWER, PAIR, REGISTER
-from households.selectors import doors_seen_by
+from households.selectors import colleagues_doors, doors_seen_by
+from households.visit_selectors import call_backs_seen_by, demands_seen_by, visits_seen_by, with_due
 
 
 def door_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Door:
@@ -145,4 +150,37 @@ def lead_for(pk: UUID) -> GridLead:
     found: GridLead | None = GridLead.objects.filter(pk=pk).select_related("staff").first()
     if found is None:
         raise Http404
+    return found
+
+
+def door_to_record(actor: Actor, pk: UUID) -> Door:
+    """A door of which the actor may write a visit: theirs to see, or paired with somebody of their unit."""
+    today = timezone.localdate()
+    seen = doors_seen_by(actor, on=today)
+    found: Door | None = Door.objects.filter(
+        Q(pk__in=seen.values("pk")) | Q(pk__in=colleagues_doors(actor, on=today)), pk=pk
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visit_for(actor: Actor, pk: UUID) -> Visit:
+    """A visit in the actor's sight."""
+    return get_object_or_404(
+        visits_seen_by(actor, on=timezone.localdate()).select_related("door", "staff", "typed_by"), pk=pk
+    )
+
+
+def call_back_for(actor: Actor, pk: UUID) -> CallBack:
+    """A call-back of a visit that the actor looks after."""
+    return get_object_or_404(call_backs_seen_by(actor, on=timezone.localdate()), pk=pk)
+
+
+def demand_for(actor: Actor, pk: UUID) -> Demand:
+    """A demand in the actor's sight, with its term."""
+    seen = with_due(demands_seen_by(actor, on=timezone.localdate()))
+    found: Demand = get_object_or_404(
+        seen.select_related("door", "visit__staff", "visit__door", "unit", "staff", "answered_by"), pk=pk
+    )
     return found

@@ -11,6 +11,7 @@ class HouseholdsConfig(AppConfig):
         from households import (  # noqa: F401  # they register themselves
             campaign_notices,
             campaign_sweeps,
+            demand_sweeps,
             duty_exports,
             exports,
             liaison_notices,
@@ -20,6 +21,7 @@ class HouseholdsConfig(AppConfig):
             request_notices,
             request_sweeps,
             sweeps,
+            visit_notices,
         )
         from households.following import PAIRS
 

@@ -61,6 +61,24 @@ _HANDOVER = {
     "on": _("交接日"),
     "count": _("户数"),
 }
+_VISIT = {
+    "staff": _("走访人"),
+    "way": _("方式"),
+    "visited_at": _("走访时间"),
+    "found_nobody": _("家中无人"),
+    "demands": _("诉求件数"),
+    "fields": _("更正内容"),
+    "says": _("结果"),
+    "visits": _("次数"),
+    "minutes": _("分钟"),
+}
+_DEMAND = {
+    "kind": _("类别"),
+    "unit": _("归口部门"),
+    "staff": _("责任人"),
+    "due_at": _("期限"),
+    "state": _("进展"),
+}
 
 # rules
 COUNTY_FURNISHED = code("households.furnished", _("{actor}为本县设置包联规则"))
@@ -213,6 +231,39 @@ DUTY_EXPLAINED = code(
 )
 
 # visits and demands
+VISIT_RECORDED = code("households.visit_recorded", _("{actor}记录走访：{subject}"), labels=_VISIT)
+VISIT_DRAFTED = code("households.visit_drafted", _("{actor}存走访草稿：{subject}"), labels=_VISIT)
+DRAFT_DROPPED = code("households.draft_dropped", _("{actor}删除走访草稿：{subject}"), labels=_VISIT)
+VISIT_CORRECTED = code(
+    "households.visit_corrected", _("{actor}更正走访：{subject}，原因：{reason}"), labels=_VISIT
+)
+VISIT_COMMENTED = code("households.visit_commented", _("{actor}点评走访：{subject}"), labels=_VISIT)
+VISITS_BURST = code(
+    "households.visits_burst",
+    _("{after[staff]}在{after[minutes]}分钟内记录走访{after[visits]}次，请负责人了解"),
+    labels=_VISIT,
+)
+VISIT_ANSWERED = code("households.visit_answered", _("群众确认走访{subject}：{after[says]}"), labels=_VISIT)
+CALL_BACKS_DRAWN = code(
+    "households.call_backs_drawn",
+    _("{actor}从{after[population]}次走访中抽取{after[drawn]}次电话回访"),
+    labels={"population": _("走访次数"), "drawn": _("抽取次数"), "seed": _("抽取种子"), "month": _("月份")},
+)
+CALL_BACK_NOTED = code(
+    "households.call_back_noted", _("{actor}回访走访{subject}：{after[says]}"), labels=_VISIT
+)
+CALL_BACK_PHONE = code(
+    "households.call_back_phone",
+    _("{actor}为电话回访查看{subject}的电话"),
+    personal=(SUBJECT,),
+    kind=READ,
+)
+DEMAND_RAISED = code("households.demand_raised", _("{actor}登记群众诉求：{subject}"), labels=_DEMAND)
+DEMAND_ASSIGNED = code("households.demand_assigned", _("{actor}分派{subject}"), labels=_DEMAND)
+DEMAND_ANSWERED = code("households.demand_answered", _("{actor}答复{subject}"), labels=_DEMAND)
+DEMAND_WITHDRAWN = code("households.demand_withdrawn", _("{actor}撤回{subject}：{reason}"), labels=_DEMAND)
+DEMAND_NEAR = code("households.demand_near", _("{subject}临近答复期限"), labels=_DEMAND)
+DEMAND_OVERDUE = code("households.demand_overdue", _("{subject}超期未答复"), labels=_DEMAND)
 
 # cards and volumes
 

@@ -1,15 +1,21 @@
-"""Reads of doors and pairs. The area filter comes first; row-level security stands behind it."""
+"""Reads of doors, pairs and visits. The area filter comes first; row-level security stands behind it."""
 
 import datetime as dt
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import Membership
 from accounts.selectors import on_day
 from core.paths.ranges import within
 from core.permissions.actor import Actor
-from households.models import OPEN, Door, Liaison
+from core.rules.codes import written
+from households.choices import VisitState
+from households.models import OPEN, Door, Liaison, Visit
 from households.policies import MINE, VIEW
+
+ANSWERED_WITHIN: Final = dt.timedelta(days=62)  # so far back a door is asked about its visits
 
 
 def pairs_on(day: dt.date) -> QuerySet[Liaison]:
@@ -48,3 +54,31 @@ def pair_of(door: Door, *, on: dt.date) -> Liaison | None:
     """Who is paired with a door on a day."""
     found: Liaison | None = pairs_on(on).filter(door=door).select_related("staff", "unit").first()
     return found
+
+
+def colleagues_doors(actor: Actor, *, on: dt.date) -> QuerySet[Any]:
+    """Ids of the doors paired with somebody of the actor's unit on a day."""
+    if actor.person_id is None:
+        return Liaison.objects.none().values("door_id")
+    units = Membership.objects.filter(on_day(on), staff_id=actor.person_id).values("unit_id")
+    people = Membership.objects.filter(on_day(on), unit_id__in=units).values("staff_id")
+    return pairs_on(on).filter(staff_id__in=people).values("door_id")
+
+
+def unit_of(staff_id: UUID, *, on: dt.date) -> UUID | None:
+    """The unit to which a cadre belongs on a day."""
+    found: UUID | None = (
+        Membership.objects.filter(on_day(on), staff_id=staff_id).values_list("unit_id", flat=True).first()
+    )
+    return found
+
+
+def visits_by_code(code: str, *, on: dt.datetime) -> QuerySet[Visit]:
+    """What a door can answer for by the code on its card: its visits of the last two months; none for a wrong code."""
+    bare = written(code)
+    kept = Visit.objects.filter(
+        state=VisitState.KEPT, found_nobody=False, visited_at__gte=on - ANSWERED_WITHIN, visited_at__lte=on
+    )
+    if not bare:
+        return kept.none()
+    return kept.filter(door__service_code=bare).order_by("-visited_at")

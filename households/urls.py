@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from households.views import (
+    call_backs,
     campaigns,
+    demands,
     doors,
     duties,
     entering,
@@ -17,6 +19,8 @@ from households.views import (
     rule,
     twins,
     uncovered,
+    visits,
+    walk,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -71,6 +75,22 @@ urlpatterns: list[URLPattern] = [
     path("duties/<uuid:pk>/exempt/", duties.exempt_duty, name="exempt_duty"),
     path("duties/<uuid:pk>/explain/", duties.explain_missed, name="explain_duty"),
     # visits and demands
+    path("mine/", walk.my_doors, name="my_doors"),
+    path("doors/<uuid:pk>/visit/", walk.record, name="record_visit"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/<uuid:pk>/", visits.visit, name="visit"),
+    path("visits/<uuid:pk>/correct/", visits.correct, name="correct_visit"),
+    path("visits/<uuid:pk>/comment/", visits.comment, name="comment_visit"),
+    path("visits/<uuid:pk>/drop/", visits.drop, name="drop_draft"),
+    path("call-backs/", call_backs.call_backs, name="call_backs"),
+    path("call-backs/draw/", call_backs.draw, name="draw_call_backs"),
+    path("call-backs/<uuid:pk>/phone/", call_backs.phone, name="call_back_phone"),
+    path("call-backs/<uuid:pk>/note/", call_backs.note, name="note_call_back"),
+    path("demands/", demands.demands, name="demands"),
+    path("demands/<uuid:pk>/", demands.demand, name="demand"),
+    path("demands/<uuid:pk>/assign/", demands.assign, name="assign_demand"),
+    path("demands/<uuid:pk>/answer/", demands.answer, name="answer_demand"),
+    path("demands/<uuid:pk>/withdraw/", demands.withdraw, name="withdraw_demand"),
     # cards and volumes
     # campaigns
     path("campaigns/", campaigns.campaigns, name="campaigns"),

@@ -10,5 +10,5 @@ urlpatterns = [
     path("me/", me.Me.as_view(), name="api_me"),
     path("areas/", include("grids.api.urls")),
     path("disputes/", include("disputes.api.urls")),
-    path("doors/", include("households.api.urls")),
+    path("households/", include("households.api.urls")),
 ]

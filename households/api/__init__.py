@@ -1,1 +1,1 @@
-"""Doors for programs: list and create, with the same rules and refusals as the pages; numbers masked."""
+"""What programs read and write of the room: the same rules and refusals as the pages, numbers masked."""

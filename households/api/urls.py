@@ -1,7 +1,10 @@
 from django.urls import path
 
-from households.api import doors
+from households.api import doors, visits
 
 urlpatterns = [
-    path("", doors.Doors.as_view(), name="api_doors"),
+    # register
+    path("doors/", doors.Doors.as_view(), name="api_doors"),
+    # visits and demands
+    path("visits/", visits.Visits.as_view(), name="api_visits"),
 ]

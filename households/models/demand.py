@@ -8,6 +8,7 @@ from accounts.models import Staff, Unit
 from core.paths.fields import AreaPathField
 from core.tenancy.fields import TenantForeignKey
 from core.tenancy.models import TenantManager, TenantModel
+from core.workcalendar.rules import day_of
 from households.choices import DemandKind, DemandState
 from households.models.door import Door
 from households.models.visit import Visit
@@ -86,3 +87,12 @@ class Demand(TenantModel):
 
     def __str__(self) -> str:
         return self.text[:30]
+
+    @property
+    def audit_label(self) -> str:
+        """How records and notices name it: never in a resident's own words."""
+        return f"{self.get_kind_display()} {day_of(self.raised_at)}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == DemandState.OPEN

@@ -8,6 +8,7 @@ from accounts.models import Staff
 from core.paths.fields import AreaPathField
 from core.tenancy.fields import TenantForeignKey
 from core.tenancy.models import TenantManager, TenantModel
+from core.workcalendar.rules import day_of
 from households.choices import Answer, VisitState, Way
 from households.models.door import Door
 
@@ -85,7 +86,11 @@ class Visit(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_way_display()} {self.visited_at:%Y-%m-%d}"
+        return f"{self.get_way_display()} {day_of(self.visited_at)}"
+
+    @property
+    def is_kept(self) -> bool:
+        return self.state == VisitState.KEPT
 
 
 class EarlierText(TenantModel):

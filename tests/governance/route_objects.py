@@ -44,6 +44,7 @@ from tests.governance.household_objects import HOUSEHOLDS
 from tests.governance.leading_objects import LEADING
 from tests.governance.liaison_objects import LIAISON
 from tests.governance.upkeep_objects import UPKEEP
+from tests.governance.visit_objects import VISITS
 from tests.house import House
 from tests.tabular.sheets import workbook
 
@@ -353,6 +354,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     **LEADING,
     **HOUSEHOLDS,
     **DUTY,
+    **VISITS,
 }
 
 

@@ -318,13 +318,13 @@ def test_a_program_lists_page_by_page_and_enters_once(stage: Stage) -> None:
     for name in ("王长顺", "张有才", "孙福来"):
         stage.door(name)
     clerk = browser(stage, "clerk")
-    first = clerk.get("/api/doors/", {"size": 2}).json()
-    rest = clerk.get("/api/doors/", {"size": 2, "after": first["after"]}).json()
+    first = clerk.get("/api/households/doors/", {"size": 2}).json()
+    rest = clerk.get("/api/households/doors/", {"size": 2, "after": first["after"]}).json()
     assert sorted(row["name"] for row in first["rows"] + rest["rows"]) == ["孙福来", "张有才", "王长顺"]
     assert rest["after"] is None
     assert "13800005678" not in str(first)
-    assert clerk.get("/api/doors/", {"after": "x"}).status_code == 400
-    masked = browser(stage, "political").get("/api/doors/").json()
+    assert clerk.get("/api/households/doors/", {"after": "x"}).status_code == 400
+    masked = browser(stage, "political").get("/api/households/doors/").json()
     assert {row["name"] for row in masked["rows"]} == {"孙*", "张*", "王*"}
     sent = {
         "id": str(uuid7()),
@@ -336,7 +336,11 @@ def test_a_program_lists_page_by_page_and_enters_once(stage: Stage) -> None:
 
     def post(who: str, **more: Any) -> int:
         body = json.dumps(sent | more)
-        return browser(stage, who).post("/api/doors/", body, content_type="application/json").status_code
+        return (
+            browser(stage, who)
+            .post("/api/households/doors/", body, content_type="application/json")
+            .status_code
+        )
 
     assert [post("clerk"), post("clerk"), post("clerk", name="别人")] == [201, 200, 409]
     assert post("clerk", members=[], id=str(uuid7())) in (403, 409, 422)

@@ -1,0 +1,93 @@
+"""What the lists of visits and demands are asked for, out of their addresses. What is not understood is said."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts import finding
+from accounts.models import Staff
+from accounts.selectors import search_staff
+from core.paths.ranges import within
+from core.permissions.actor import Actor
+from core.workcalendar.rules import ONE_DAY, start_of
+from households.choices import Way
+from households.finding import found_by
+from households.models import Door
+from households.policies import VIEW
+
+
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-short"})
+    return forms.DateField(
+        label=label, required=False, widget=widget, error_messages={"invalid": _("日期格式应为 2026-11-22。")}
+    )
+
+
+class PlaceFilters(forms.Form):
+    """Which doors, where."""
+
+    q = forms.CharField(label=_("户主、地址、电话"), required=False, max_length=40)
+    area = forms.CharField(label=_("区域"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "f-%s", **kwargs})
+        self.actor = actor
+        if not actor.paths_for(VIEW):
+            del self.fields["area"]
+
+    def clean_area(self) -> str:
+        """The path of the area that was typed; "" where nothing was."""
+        words = self.cleaned_data["area"]
+        if not words.strip():
+            return ""
+        try:
+            return str(finding.find_area(words, self.actor.paths_for(VIEW)).path)
+        except finding.NotFound as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def asked(self) -> Q:
+        """What is asked for; what was not understood is left out."""
+        self.is_valid()
+        given, wanted = self.cleaned_data, Q()
+        if words := given.get("q", "").strip():
+            wanted &= Q(door_id__in=found_by(Door.objects.all(), words).values("pk"))
+        if path := given.get("area"):
+            wanted &= within("path", path)
+        return wanted
+
+    @property
+    def troubles(self) -> list[str]:
+        return [str(error) for errors in self.errors.values() for error in errors]
+
+
+class VisitFilters(PlaceFilters):
+    """Who was there, how, when."""
+
+    staff = forms.CharField(label=_("走访人"), required=False, max_length=40)
+    way = forms.ChoiceField(label=_("方式"), required=False, choices=[("", _("全部")), *Way.choices])
+    since = _day(_("走访起"))
+    until = _day(_("走访止"))
+
+    def narrowed(self, visits: QuerySet[Any]) -> QuerySet[Any]:
+        """The visits that the address asks for."""
+        wanted = self.asked()
+        given = self.cleaned_data
+        if words := given.get("staff", "").strip():
+            wanted &= Q(staff_id__in=search_staff(Staff.objects.all(), words).values("pk"))
+        if given.get("way"):
+            wanted &= Q(way=given["way"])
+        if given.get("since"):
+            wanted &= Q(visited_at__gte=start_of(given["since"]))
+        if given.get("until"):
+            wanted &= Q(visited_at__lt=start_of(given["until"] + ONE_DAY))
+        return visits.filter(wanted)
+
+
+class DemandFilters(PlaceFilters):
+    """Of whom, where."""
+
+    def narrowed(self, demands: QuerySet[Any]) -> QuerySet[Any]:
+        """The demands that the address asks for."""
+        return demands.filter(self.asked())
