@@ -18,7 +18,6 @@ from core.permissions.actor import Actor
 from core.permissions.gate import SIGNED_IN
 from disputes.choices import Scope
 from disputes.queue import in_hand_counts
-from households.arrangement import uncovered_count
 
 Text = str | Promise
 
@@ -73,10 +72,6 @@ def _unread(actor: Actor) -> int:
     return unread_count(actor.user_id) if actor.user_id else 0
 
 
-def _uncovered(actor: Actor) -> int:
-    return uncovered_count(actor, on=timezone.localdate())
-
-
 def _cases_in_hand(actor: Actor) -> Mapping[str, int]:
     return in_hand_counts(actor, at=timezone.now())
 
@@ -110,21 +105,21 @@ DESK = (
     Group(
         _("包联走访"),
         (
-            Item(_("住户登记"), "doors", "households.view", icon="home"),
-            Item(_("专项摸排"), "campaigns", "households.view", icon="search"),
-            Item(_("疑似重复"), "twins", "households.register", icon="people"),
-            Item(_("个人信息请求"), "data_requests", "households.register", icon="shield"),
+            Item(_("我的包联户"), "my_doors", "households.mine", icon="door"),
+            Item(_("走访记录"), "visits", "households.mine", icon="people"),
             Item(_("走访进度"), "duties", "households.mine", icon="chart"),
-            Item(_("我的包片"), "lead_grids", "households.lead", icon="person"),
-            Item(_("未包联"), "uncovered", "households.pair", icon="warn", count=_uncovered),
+            Item(_("问题台账"), "demands", "households.mine", icon="doc"),
+            Item(_("住户登记"), "doors", "households.view", icon="home"),
+            Item(_("未包联"), "uncovered", "households.pair", icon="warn"),
             Item(_("包联安排"), "pairing", "households.pair", icon="people"),
             Item(_("本单位包联"), "liaison_units", "households.unit", icon="people"),
             Item(_("交接"), "handovers", "households.pair", icon="clock"),
+            Item(_("我的包片"), "lead_grids", "households.lead", icon="person"),
             Item(_("领导包片"), "grid_leads", "households.pair", icon="person"),
-            Item(_("我的包联户"), "my_doors", "households.mine", icon="door"),
-            Item(_("走访记录"), "visits", "households.mine", icon="people"),
-            Item(_("问题台账"), "demands", "households.mine", icon="doc"),
             Item(_("电话回访"), "call_backs", "households.calls", icon="check"),
+            Item(_("专项摸排"), "campaigns", "households.view", icon="search"),
+            Item(_("疑似重复"), "twins", "households.register", icon="people"),
+            Item(_("个人信息请求"), "data_requests", "households.register", icon="shield"),
         ),
     ),
     Group(

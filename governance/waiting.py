@@ -32,6 +32,7 @@ from disputes.reporting import reports_owed_by
 from disputes.risk_progress import confirmations_by_sweep, contests_by_sweep, gradings_by_sweep
 from grids.choices import ChangeState
 from grids.selectors import planned_changes
+from households.arrangement import uncovered_count
 from households.choices import DutyState
 from households.duty_rows import duties_to_look_after, own_duties_left
 from households.policies import units_headed
@@ -285,6 +286,19 @@ def _demands(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
         )
 
 
+def _uncovered(actor: Actor, at: dt.datetime) -> Iterator[Waiting]:
+    """Doors that nobody is paired with: the list that is to be empty."""
+    today = timezone.localdate(at)
+    if actor.has("households.pair") and (n := uncovered_count(actor, on=today)):
+        yield Waiting(
+            what=_("%(n)s户没有包联干部") % {"n": f"{n:,}"},
+            state=_("待安排"),
+            on=today,
+            url=reverse("uncovered"),
+            needs_me=True,
+        )
+
+
 _NEXT_OF_A_BATCH = {
     ClaimState.DECLARED: gettext_lazy("待初审"),
     ClaimState.CHECKED: gettext_lazy("待审定"),
@@ -305,4 +319,5 @@ QUESTIONS: tuple[Callable[[Actor, dt.datetime], Iterator[Waiting]], ...] = (
     _monthly_reports,
     _duties,
     _demands,
+    _uncovered,
 )
