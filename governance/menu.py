@@ -125,6 +125,9 @@ DESK = (
             Item(_("走访记录"), "visits", "households.mine", icon="people"),
             Item(_("问题台账"), "demands", "households.mine", icon="doc"),
             Item(_("电话回访"), "call_backs", "households.calls", icon="check"),
+            Item(_("包联台账"), "door_ledgers", "households.view", icon="doc"),
+            Item(_("台账卷册"), "volumes", "households.bind", icon="doc"),
+            Item(_("连心卡"), "cards", "households.mine", icon="print"),
         ),
     ),
     Group(
