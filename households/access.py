@@ -29,9 +29,10 @@ from households.models import (
     Member,
     UnitQuota,
     Visit,
+    Volume,
 )
 from households.policies import ANSWER, PAIR, REGISTER
-from households.selectors import colleagues_doors, doors_seen_by
+from households.selectors import colleagues_doors, doors_seen_by, volumes_seen_by
 from households.visit_selectors import call_backs_seen_by, demands_seen_by, visits_seen_by, with_due
 
 
@@ -183,4 +184,13 @@ def demand_for(actor: Actor, pk: UUID) -> Demand:
     found: Demand = get_object_or_404(
         seen.select_related("door", "visit__staff", "visit__door", "unit", "staff", "answered_by"), pk=pk
     )
+    return found
+
+
+def volume_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Volume:
+    """A volume of the ground on which the actor binds or receives, or 404."""
+    seen = volumes_seen_by(actor).filter(pk=pk)
+    found: Volume | None = (seen.select_for_update(of=("self",)) if lock else seen).first()
+    if found is None:
+        raise Http404
     return found

@@ -20,7 +20,10 @@ from core.permissions.actor import Actor
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
 from core.tabular.exporting import Params, exports
-from households.choices import DoorKind, Presence, Relation, Sex
+from households.choices import DoorKind, Presence, Relation, Sex, VolumeKind
+from households.forms.ledger import asked_ledger
+from households.ledger_rows import lines_of
+from households.ledger_sheets import LEDGERS
 from households.listing import Asked, doors_asked, in_order, with_company
 from households.models import Door, Member
 from households.opening import is_young
@@ -169,3 +172,20 @@ def people(actor: Actor, params: Params, on: dt.date) -> QuerySet[Member]:
     of_doors = doors_asked(actor, asked).values("pk")
     found = Member.objects.filter(door_id__in=of_doors, to_on=None).select_related("door")
     return found.order_by("door__path", "door__walk_order", "door_id", "relation", "id")
+
+
+# ledgers
+
+
+def _ledger(kind: VolumeKind) -> None:
+    def said(params: Params) -> str:
+        return " ".join([str(kind.label), params.get("month", "")]).strip()
+
+    @exports(LEDGERS[kind].name, sheet=LEDGERS[kind], ability=VIEW, said=said)
+    def _lines(actor: Actor, params: Params, on: dt.date) -> Any:
+        asked = asked_ledger(params, actor, ability=VIEW, today=on)
+        return lines_of(kind, asked.scope)
+
+
+for _kind in VolumeKind:
+    _ledger(_kind)

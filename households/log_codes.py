@@ -266,6 +266,33 @@ DEMAND_NEAR = code("households.demand_near", _("{subject}临近答复期限"), l
 DEMAND_OVERDUE = code("households.demand_overdue", _("{subject}超期未答复"), labels=_DEMAND)
 
 # cards and volumes
+CARDS_PRINTED = code(
+    "households.cards_printed",
+    _("{actor}打印{subject}的连心卡（{after[cadre]}）"),
+    personal=(SUBJECT,),
+    kind=READ,
+    labels={"cadre": _("包联干部")},
+)
+GRID_CARDS_PRINTED = code(
+    "households.grid_cards_printed",
+    _("{actor}打印{subject}的网格联系卡{after[count]}张"),
+    kind=READ,
+    labels={"count": _("张数")},
+)
+CARD_PICTURE_PUT = code(
+    "households.card_picture_put",
+    _("{actor}更换连心卡上的微信二维码"),
+)
+VOLUME_FILED = code(
+    "households.volume_filed",
+    _("{actor}向县综治中心报送{subject}{after[number]}，共{after[pages]}页"),
+    labels={"number": _("编号"), "rows": _("行数"), "pages": _("页数")},
+)
+VOLUME_RECEIVED = code(
+    "households.volume_received",
+    _("{actor}签收{subject}{after[number]}"),
+    labels={"number": _("编号")},
+)
 
 # campaigns
 _CAMPAIGN = {

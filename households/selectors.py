@@ -12,8 +12,8 @@ from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.rules.codes import written
 from households.choices import VisitState
-from households.models import OPEN, Door, Liaison, Visit
-from households.policies import MINE, VIEW
+from households.models import OPEN, Door, Liaison, Visit, Volume
+from households.policies import BIND, MINE, RECEIVE, VIEW
 
 ANSWERED_WITHIN: Final = dt.timedelta(days=62)  # so far back a door is asked about its visits
 
@@ -82,3 +82,14 @@ def visits_by_code(code: str, *, on: dt.datetime) -> QuerySet[Visit]:
     if not bare:
         return kept.none()
     return kept.filter(door__service_code=bare).order_by("-visited_at")
+
+
+def volumes_seen_by(actor: Actor) -> QuerySet[Volume]:
+    """Bound volumes of the ground on which the actor binds or receives, the latest first."""
+    ground = within("path", *actor.paths_for(BIND), *actor.paths_for(RECEIVE))
+    return (
+        Volume.objects.filter(ground)
+        .select_related("document", "filed_by", "received_by", "unit")
+        .defer("document__snapshot")
+        .order_by("-filed_at", "-id")
+    )

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from households.views import (
     call_backs,
     campaigns,
+    cards,
     demands,
     doors,
     duties,
@@ -12,6 +13,7 @@ from households.views import (
     handovers,
     keeping,
     leads,
+    ledgers,
     pairing,
     people,
     planning,
@@ -92,6 +94,16 @@ urlpatterns: list[URLPattern] = [
     path("demands/<uuid:pk>/answer/", demands.answer, name="answer_demand"),
     path("demands/<uuid:pk>/withdraw/", demands.withdraw, name="withdraw_demand"),
     # cards and volumes
+    path("cards/", cards.cards, name="cards"),
+    path("cards/paper/", cards.cards_paper, name="cards_paper"),
+    path("cards/grids/paper/", cards.grid_cards_paper, name="grid_cards_paper"),
+    path("cards/picture/", cards.card_picture, name="card_picture"),
+    path("cards/picture.png", cards.card_picture_file, name="card_picture_file"),
+    path("ledgers/", ledgers.door_ledgers, name="door_ledgers"),
+    path("ledgers/file/", ledgers.file_ledger, name="file_ledger"),
+    path("volumes/", ledgers.volumes, name="volumes"),
+    path("volumes/<uuid:pk>/making/", ledgers.volume_making, name="volume_making"),
+    path("volumes/<uuid:pk>/receive/", ledgers.receive, name="receive_volume"),
     # campaigns
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/new/", campaigns.add_campaign, name="add_campaign"),

@@ -99,17 +99,17 @@ def render_ledger_data(
             "part": part,
         }
         joined.append(io.BytesIO(render(template, share, imprint, pages="later")), import_outline=False)
+    return finished(joined, title=str(data["title"]), imprint=imprint)
+
+
+def finished(joined: PdfWriter, *, title: str, imprint: Imprint) -> bytes:
+    """The bytes of parts that were joined: page numbers over the whole, title and author written in."""
     _number_pages(joined, imprint)
-    joined.add_metadata({"/Title": str(data["title"]), "/Author": imprint.printed_by})
+    joined.add_metadata({"/Title": title, "/Author": imprint.printed_by})
     joined.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
     out = io.BytesIO()
     joined.write(out)
     return out.getvalue()
-
-
-def typeset(template: str, data: Mapping[str, Any], imprint: Imprint) -> bytes:
-    """Any paper: ledgers in parts, the others at once."""
-    return render_ledger_data(data, imprint) if template == LEDGER else render(template, data, imprint)
 
 
 def _number_pages(joined: PdfWriter, imprint: Imprint) -> None:

@@ -35,9 +35,17 @@ from households.policies.visits import (
     may_record_visit,
     may_withdraw_demand,
 )
+from households.policies.volumes import (
+    BIND,
+    RECEIVE,
+    may_file_volume,
+    may_print_cards,
+    may_receive_volume,
+)
 
 __all__ = [
     "ANSWER",
+    "BIND",
     "CAMPAIGN",
     "DEMANDS",
     "DUTIES",
@@ -45,6 +53,7 @@ __all__ = [
     "LEAD",
     "MINE",
     "PAIR",
+    "RECEIVE",
     "REGISTER",
     "REQUESTS",
     "SETTINGS",
@@ -61,6 +70,7 @@ __all__ = [
     "may_end_campaign",
     "may_exempt",
     "may_explain",
+    "may_file_volume",
     "may_keep_register",
     "may_look_after",
     "may_note_away",
@@ -68,7 +78,9 @@ __all__ = [
     "may_open_minors",
     "may_open_numbers",
     "may_pair",
+    "may_print_cards",
     "may_read_names",
+    "may_receive_volume",
     "may_record_visit",
     "may_see_door",
     "may_settle_twins",

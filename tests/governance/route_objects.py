@@ -38,6 +38,7 @@ from grids.actions.check_boundary_file import check_boundary_file
 from grids.actions.rename_area import rename_area
 from grids.models import BoundaryImport, OwnKind, PlannedChange
 from tests.cast import KANGBAO
+from tests.governance.book_objects import BOOK
 from tests.governance.campaign_objects import CAMPAIGNS
 from tests.governance.duty_objects import DUTY
 from tests.governance.household_objects import HOUSEHOLDS
@@ -351,6 +352,7 @@ ARGUMENTS: dict[str, Callable[[House], dict[str, Any]]] = {
     "notice": lambda house: {"pk": house.notice.pk},
     **UPKEEP,
     **LIAISON,
+    **BOOK,
     **LEADING,
     **HOUSEHOLDS,
     **DUTY,

@@ -13,8 +13,8 @@ from core.audit.selectors import head_of
 from core.permissions.actor import ActingPost, Actor
 from core.printing import log_codes
 from core.printing.actions.take_number import Numbered
-from core.printing.ledger import typeset
 from core.printing.models import DocumentFile, IssuedDocument
+from core.printing.setting import Told, nobody, typeset
 from core.printing.typesetting import Imprint, template_version
 
 
@@ -32,6 +32,7 @@ def issue_document(
     number: Numbered | None = None,
     organisation_id: UUID | None = None,
     path: str = "",
+    told: Told = nobody,
 ) -> IssuedDocument:
     """Set a paper, number it, keep what it was set from and its bytes, and record that it left the house.
 
@@ -42,6 +43,7 @@ def issue_document(
         data: what the template reads; dates and decimals are written as text.
         kind: what sort of paper, in the room's own words, e.g. "notice_board".
         number: from `take_number`, in the same transaction, so that a paper that fails takes none.
+        told: hears how far a long paper is.
         path: area of the paper, for who may print it again; the subject's own where it has one.
 
     Raises:
@@ -55,7 +57,7 @@ def issue_document(
         number=number.text if number else "",
         head_hash=head_of(actor.tenant).printed,
     )
-    pdf = typeset(template, plain, imprint)
+    pdf = typeset(template, plain, imprint, told=told)
     document: IssuedDocument = IssuedDocument.objects.create(
         kind=kind,
         title=title,

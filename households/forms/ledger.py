@@ -1,0 +1,116 @@
+"""A ledger as it is asked for in the address: which, of what place, month and unit."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit
+from core.paths.ranges import within
+from core.permissions.actor import Actor
+from core.workcalendar.rules import add_months
+from grids.choices import Level
+from grids.models import Area
+from households.choices import VolumeKind
+from households.ledger_rows import Scope
+from households.models import Liaison
+
+MONTHS_BACK = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`place` is None where the actor has no ground at all."""
+
+    kind: VolumeKind
+    place: Area | None
+    month: dt.date
+    unit: Unit | None
+    today: dt.date
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(
+            path=self.place.path if self.place else "-",
+            month=self.month,
+            today=self.today,
+            unit_id=self.unit.pk if self.unit else None,
+        )
+
+    @property
+    def words(self) -> str:
+        parts = [self.place.name if self.place else "", month_words(self.month)]
+        return " ".join([*parts, self.unit.name] if self.unit else parts)
+
+
+def month_words(month: dt.date) -> str:
+    return _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
+
+
+def asked_ledger(asked: Mapping[str, Any], actor: Actor, *, ability: str, today: dt.date) -> Asked:
+    """What the address asks for; what it doesn't say, or what isn't the actor's, is the widest and the newest."""
+    kind = asked.get("kind", "")
+    place = area_asked(asked, actor, ability=ability)
+    unit_pk = uuid_in(asked.get("unit", ""))
+    return Asked(
+        kind=VolumeKind(kind) if kind in VolumeKind.values else VolumeKind.HOUSEHOLDS,
+        place=place,
+        month=_month(str(asked.get("month", "")), today),
+        unit=Unit.objects.filter(pk=unit_pk).first() if unit_pk else None,
+        today=today,
+    )
+
+
+def area_asked(asked: Mapping[str, Any], actor: Actor, *, ability: str) -> Area | None:
+    """The area that the address names by its id, within the actor's reach; else the widest of the actor's own."""
+    paths = actor.paths_for(ability)
+    if not paths:
+        return None
+    pk = uuid_in(asked.get("area", ""))
+    reach = Area.objects.filter(within("path", *paths), valid_to=None)
+    named = reach.filter(pk=pk).first() if pk else None
+    return named or reach.filter(path=paths[0]).first()
+
+
+def areas_to_choose(actor: Actor, *, ability: str) -> list[Area]:
+    """The actor's own areas with their townships and villages."""
+    paths = actor.paths_for(ability)
+    reach = Area.objects.filter(within("path", *paths), valid_to=None)
+    own = list(reach.filter(path__in=paths).order_by("path"))
+    if any(area.level == Level.COUNTY for area in own):
+        return [*own, *reach.filter(level=Level.TOWNSHIP).order_by("path")]
+    return list(
+        reach.filter(level__lte=max((a.level for a in own), default=Level.VILLAGE) + 1).order_by("path")
+    )
+
+
+def units_to_choose(place: Area | None, *, today: dt.date) -> list[Unit]:
+    """Units that are paired with doors of the place."""
+    if place is None:
+        return []
+    paired = Liaison.objects.filter(within("path", place.path), to_on=None).values("unit_id")
+    return list(Unit.objects.filter(pk__in=paired).order_by("path", "name"))
+
+
+def months_to_choose(today: dt.date) -> list[tuple[str, str]]:
+    first = today.replace(day=1)
+    months = [add_months(first, -back) for back in range(MONTHS_BACK)]
+    return [(f"{month:%Y-%m}", month_words(month)) for month in months]
+
+
+def _month(text: str, today: dt.date) -> dt.date:
+    try:
+        found = dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return found if found.year >= 2000 and found <= today else today.replace(day=1)
+
+
+def uuid_in(text: Any) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None

@@ -1,0 +1,158 @@
+"""连心卡: choose whose, see how many, print; and the picture that stands on one's own."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.permissions.answers import page
+from core.permissions.gate import open_to
+from core.permissions.verdict import Refused
+from core.tenancy.models import Tenant
+from households.actions.print_cards import print_cards, print_grid_cards
+from households.actions.put_card_picture import put_card_picture
+from households.card_pictures import NotTaken
+from households.card_sheet import MOST_CARDS, cadres_of, grids_for_cards, pairs_for_cards
+from households.forms.ledger import area_asked, areas_to_choose, units_to_choose, uuid_in
+from households.models import CardPicture
+from households.policies import MINE, PAIR
+
+
+class PictureForm(forms.Form):
+    picture = forms.FileField(
+        label=gettext_lazy("微信二维码"),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=gettext_lazy("微信“我—二维码名片”的截图，PNG 或 JPEG。不传也可以打印。"),
+    )
+
+
+@open_to(MINE)
+@require_GET
+def cards(request: Any) -> HttpResponse:
+    """Which cards: one's own, or those of a place, unit or cadre where one arranges pairs."""
+    actor, today = request.actor, timezone.localdate()
+    place, chosen = _chosen(request)
+    count = chosen.count()
+    parts = [
+        (number + 1, start + 1, min(start + MOST_CARDS, count))
+        for number, start in enumerate(range(0, count, MOST_CARDS))
+    ]
+    everybody = (
+        pairs_for_cards(on=today, path=place.path, unit_id=uuid_in(request.GET.get("unit")))
+        if place
+        else None
+    )
+    context = {
+        "place": place,
+        "count": count,
+        "sheets": -(-count // 10),
+        "parts": parts,
+        "grids": len(grids_for_cards(place)) if place else 0,
+        "areas": areas_to_choose(actor, ability=PAIR) if place else [],
+        "units": units_to_choose(place, today=today),
+        "cadres": cadres_of(everybody) if everybody is not None else [],
+        "has_picture": CardPicture.objects.filter(staff_id=actor.person_id).exists(),
+    }
+    return render(request, "households/cards.html", context)
+
+
+@open_to(MINE)
+@require_POST
+def cards_paper(request: Any) -> HttpResponse:
+    """The cards that the address says, a part of them where they are many."""
+    _place, chosen = _chosen(request)
+    part = request.POST.get("part", "1")
+    start = (int(part) - 1) * MOST_CARDS if part.isascii() and part.isdigit() and 0 < len(part) < 5 else 0
+    try:
+        pdf = print_cards(
+            pairs=list(chosen[max(0, start) : max(0, start) + MOST_CARDS]),
+            county=_county(request),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(f"{reverse('cards')}?{request.GET.urlencode()}")
+    return _pdf(pdf, _("连心卡"))
+
+
+@open_to(PAIR)
+@require_POST
+def grid_cards_paper(request: Any) -> HttpResponse:
+    """The grids' own cards."""
+    place = area_asked(request.GET, request.actor, ability=PAIR)
+    if place is None:
+        raise Http404
+    try:
+        pdf = print_grid_cards(
+            area=place,
+            grids=grids_for_cards(place),
+            county=_county(request),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(f"{reverse('cards')}?{request.GET.urlencode()}")
+    return _pdf(pdf, _("网格联系卡"))
+
+
+@open_to(MINE)
+@require_http_methods(["GET", "POST"])
+def card_picture(request: Any) -> HttpResponse:
+    """Put one's WeChat QR on one's cards."""
+    posted = request.method == "POST"
+    form = PictureForm(request.POST, request.FILES) if posted else PictureForm()
+    if form.is_valid():
+        try:
+            put_card_picture(
+                content=form.cleaned_data["picture"].read(), actor=request.actor, at=timezone.now()
+            )
+        except (NotTaken, Refused) as refused:
+            form.add_error("picture", str(refused))
+        else:
+            messages.success(request, _("微信二维码已保存，会印在您的连心卡上。"))
+            return redirect("cards")
+    has = CardPicture.objects.filter(staff_id=request.actor.person_id).exists()
+    return page(request, "households/card_picture.html", form, has_picture=has)
+
+
+@never_cache
+@open_to(MINE)
+@require_GET
+def card_picture_file(request: Any) -> HttpResponse:
+    """One's own picture."""
+    kept = CardPicture.objects.filter(staff_id=request.actor.person_id).first()
+    if kept is None:
+        raise Http404
+    return HttpResponse(bytes(kept.picture), content_type="image/png")
+
+
+def _chosen(request: Any) -> tuple[Any, Any]:
+    """The place where one arranges pairs (None for who has none), and the pairs whose cards are asked for."""
+    actor, asked, today = request.actor, request.GET, timezone.localdate()
+    place = area_asked(asked, actor, ability=PAIR)
+    if place is None or asked.get("whose") == "mine":
+        return place, pairs_for_cards(on=today, staff_id=actor.person)
+    return place, pairs_for_cards(
+        on=today, path=place.path, unit_id=uuid_in(asked.get("unit")), staff_id=uuid_in(asked.get("cadre"))
+    )
+
+
+def _county(request: Any) -> str:
+    return str(Tenant.objects.get(code=request.actor.tenant).full_name)
+
+
+def _pdf(content: bytes, title: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{title}.pdf')}"
+    return answer
