@@ -245,7 +245,7 @@ def test_the_neighbour_sees_no_volume(stage: Stage) -> None:
 def test_a_worker_files_it_and_says_why_where_it_does_not(stage: Stage) -> None:
     stage.door()
     key, tenant = uuid4(), required_tenant()
-    asked = {
+    asked: dict[str, Any] = {
         "tenant": tenant,
         "kind": "HOUSEHOLDS",
         "area": str(stage.ground.town.pk),
