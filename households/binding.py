@@ -13,7 +13,8 @@ from grids.choices import Level
 from grids.models import Area
 from households.choices import VolumeKind
 from households.forms.ledger import month_words
-from households.ledger_rows import VILLAGE, Scope, lines_of, place_names
+from households.ledger_rows import VILLAGE, lines_of, place_names
+from households.ledger_scope import Scope
 from households.ledger_sheets import LEDGERS
 from households.models import Volume
 

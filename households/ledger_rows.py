@@ -8,7 +8,6 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any, Final, overload
@@ -22,7 +21,7 @@ from core.crypto.masks import mask_id, mask_names_in, mask_phone
 from core.crypto.sealing import Sealed
 from core.paths.ranges import ROOT_WIDTH, STEP_WIDTH, within
 from core.rules.identity import is_minor
-from core.workcalendar.rules import SHANGHAI, add_months, day_of, last_day
+from core.workcalendar.rules import day_of, last_day
 from grids.selectors import area_names
 from households.choices import (
     DemandState,
@@ -34,39 +33,13 @@ from households.choices import (
     VolumeKind,
     Way,
 )
+from households.ledger_scope import Scope
 from households.models import Demand, Door, DoorDeadline, Duty, Liaison, Member, Visit
 
 Rows = Sequence[dict[str, Any]]
 CHUNK: Final = 1000
 _ID: Final = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?!\d)")
 TOWN, VILLAGE = ROOT_WIDTH + STEP_WIDTH, ROOT_WIDTH + 2 * STEP_WIDTH
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which rows: below a path, of a month (its first day), of one unit where given; `today` is when it is read."""
-
-    path: str
-    month: dt.date
-    today: dt.date
-    unit_id: UUID | None = None
-
-    @property
-    def next_month(self) -> dt.date:
-        return add_months(self.month, 1)
-
-    @property
-    def day(self) -> dt.date:
-        """The day as of which the register stands."""
-        return min(self.next_month - dt.timedelta(days=1), self.today)
-
-    @property
-    def since(self) -> dt.datetime:
-        return dt.datetime.combine(self.month, dt.time(), SHANGHAI)
-
-    @property
-    def until(self) -> dt.datetime:
-        return dt.datetime.combine(self.next_month, dt.time(), SHANGHAI)
 
 
 class Lines(Sequence[dict[str, Any]]):

@@ -21,7 +21,8 @@ from grids.choices import Level
 from grids.models import Area
 from households.binding import bound_ledger, title_of
 from households.choices import VolumeKind
-from households.ledger_rows import Scope, lines_of
+from households.ledger_rows import lines_of
+from households.ledger_scope import Scope
 from households.log_codes import VOLUME_FILED
 from households.models import Volume
 from households.policies import may_file_volume

@@ -15,7 +15,7 @@ from core.workcalendar.rules import add_months
 from grids.choices import Level
 from grids.models import Area
 from households.choices import VolumeKind
-from households.ledger_rows import Scope
+from households.ledger_scope import Scope
 from households.models import Liaison
 
 MONTHS_BACK = 24

@@ -28,7 +28,8 @@ from households.card_pictures import EDGE, NotTaken, picture_from
 from households.card_sheet import grids_for_cards, pairs_for_cards
 from households.choices import DemandState, DutyState, Relation, VolumeKind, Way
 from households.entering import MemberEntry
-from households.ledger_rows import Scope, lines_of
+from households.ledger_rows import lines_of
+from households.ledger_scope import Scope
 from households.ledger_sheets import LEDGERS
 from households.making import making_of
 from households.models import CardPicture, Demand, Door, Duty, Visit, Volume
