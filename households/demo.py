@@ -238,7 +238,10 @@ class Census:
         for post in cadres:
             mates.setdefault(post.unit_id, []).append(post)
         return {
-            post.pk: (self.since + dt.timedelta(days=self.dice.randint(40, span - 40)), others[0])
+            post.pk: (
+                self.since + dt.timedelta(days=self.dice.randint(40, span - 40)),
+                self.dice.choice(others),
+            )
             for post in cadres
             if span > 120
             and self.dice.random() < MOVED
