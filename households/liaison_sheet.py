@@ -85,26 +85,11 @@ class Wish:
     from_on: dt.date
 
 
-class Known:
-    """What the rows speak of, read once for all of them: doors of the actor's ground, cadres, areas, last pairs."""
+class Cadres:
+    """The cadres whom rows name by account, or by name and unit; read once for all rows."""
 
-    def __init__(self, rows: Sequence[SheetRow], actor: Actor, today: dt.date) -> None:
-        self.paths = actor.paths_for(PAIR)
-        self.today, self.person = today, actor.person_id
-        ground = Door.objects.filter(OPEN, within("path", *self.paths)).only(
-            "pk", "path", "number", "name", "address", "opened_on"
-        )
-        numbers = {row.get("number") for row in rows if row.get("number")}
-        names = {row.get("name") for row in rows if row.get("name") and not row.get("number")}
-        self.by_number = {door.number: door for door in ground.filter(number__in=numbers)}
-        self.by_name: dict[tuple[str, str], list[Door]] = defaultdict(list)
-        for door in ground.filter(name__in=names):
-            self.by_name[door.name, door.address].append(door)
-        self.areas: dict[str, str] = {}
-        doors = [door.pk for door in self.by_number.values()]
-        doors += [door.pk for found in self.by_name.values() for door in found]
-        pairs = Liaison.objects.filter(door_id__in=doors, to_on=None).select_related("staff")
-        self.pairs = {pair.door_id: pair for pair in pairs}
+    def __init__(self, rows: Iterable[SheetRow], actor: Actor, today: dt.date) -> None:
+        rows, self.person = list(rows), actor.person_id
         people = cadres_on(today).select_related("user")
         wanted = {row.get("cadre") for row in rows if row.get("cadre")}
         accounts = {row.get("username").lower() for row in rows if row.get("username")}
@@ -117,33 +102,6 @@ class Known:
         found += [one.pk for one in self.by_account.values()]
         members = Membership.objects.filter(on_day(today), staff_id__in=found).select_related("unit")
         self.units = {member.staff_id: (member.unit.name, member.unit.abbreviation) for member in members}
-
-    def door(self, row: SheetRow) -> Door:
-        if number := row.get("number"):
-            found = self.by_number.get(number)
-            if found is None:
-                raise Wrong("number", _("辖区内没有编号为%(number)s的户。") % {"number": number})
-            if row.get("name") and row["name"] != found.name:
-                raise Wrong("name", _("此编号登记的户主或名称与此不同。"))
-            return found
-        for key in ("name", "address", "place"):
-            if not row.get(key):
-                raise Wrong(key, _("没有户编号时，户主、地址和网格都要填写。"))
-        path = self._area(row["place"])
-        same = [door for door in self.by_name[row["name"], row["address"]] if door.path.startswith(path)]
-        if not same:
-            raise Wrong("address", _("该网格没有这位户主和地址的户。"))
-        if len(same) > 1:
-            raise Wrong("address", _("该网格有%(n)s户同名同址，请填写户编号。") % {"n": len(same)})
-        return same[0]
-
-    def _area(self, words: str) -> str:
-        if words not in self.areas:
-            try:
-                self.areas[words] = str(finding.find_area(words, self.paths).path)
-            except finding.NotFound as error:
-                raise Wrong("place", str(error)) from error
-        return self.areas[words]
 
     def cadre(self, row: SheetRow) -> Staff:
         staff = self._named(row)
@@ -172,9 +130,59 @@ class Known:
             raise Wrong("cadre", _("有多人同名，请填写干部账号。"))
         return same[0]
 
+
+class Known:
+    """What the rows speak of, read once for all of them: doors of the actor's ground, cadres, areas, last pairs."""
+
+    def __init__(self, rows: Sequence[SheetRow], actor: Actor, today: dt.date) -> None:
+        self.paths = actor.paths_for(PAIR)
+        self.today = today
+        ground = Door.objects.filter(OPEN, within("path", *self.paths)).only(
+            "pk", "path", "number", "name", "address", "opened_on"
+        )
+        numbers = {row.get("number") for row in rows if row.get("number")}
+        names = {row.get("name") for row in rows if row.get("name") and not row.get("number")}
+        self.by_number = {door.number: door for door in ground.filter(number__in=numbers)}
+        self.by_name: dict[tuple[str, str], list[Door]] = defaultdict(list)
+        for door in ground.filter(name__in=names):
+            self.by_name[door.name, door.address].append(door)
+        self.areas: dict[str, str] = {}
+        doors = [door.pk for door in self.by_number.values()]
+        doors += [door.pk for found in self.by_name.values() for door in found]
+        pairs = Liaison.objects.filter(door_id__in=doors, to_on=None).select_related("staff")
+        self.pairs = {pair.door_id: pair for pair in pairs}
+        self.cadres = Cadres(rows, actor, today)
+
+    def door(self, row: SheetRow) -> Door:
+        if number := row.get("number"):
+            found = self.by_number.get(number)
+            if found is None:
+                raise Wrong("number", _("辖区内没有编号为%(number)s的户。") % {"number": number})
+            if row.get("name") and row["name"] != found.name:
+                raise Wrong("name", _("此编号登记的户主或名称与此不同。"))
+            return found
+        for key in ("name", "address", "place"):
+            if not row.get(key):
+                raise Wrong(key, _("没有户编号时，户主、地址和网格都要填写。"))
+        path = self._area(row["place"])
+        same = [door for door in self.by_name[row["name"], row["address"]] if door.path.startswith(path)]
+        if not same:
+            raise Wrong("address", _("该网格没有这位户主和地址的户。"))
+        if len(same) > 1:
+            raise Wrong("address", _("该网格有%(n)s户同名同址，请填写户编号。") % {"n": len(same)})
+        return same[0]
+
+    def _area(self, words: str) -> str:
+        if words not in self.areas:
+            try:
+                self.areas[words] = str(finding.find_area(words, self.paths).path)
+            except finding.NotFound as error:
+                raise Wrong("place", str(error)) from error
+        return self.areas[words]
+
     def wish(self, row: SheetRow) -> Wish:
         """The row read, with what the database says against it."""
-        door, staff = self.door(row), self.cadre(row)
+        door, staff = self.door(row), self.cadres.cadre(row)
         from_on = row.get("from_on") or self.today
         if from_on < door.opened_on:
             raise Wrong("from_on", _("早于该户的登记日%(day)s。") % {"day": door.opened_on})

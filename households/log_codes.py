@@ -93,7 +93,17 @@ DOOR_ENTERED = code(
     personal=(SUBJECT, "name", "address", "phone", "operator"),
     labels=_DOOR,
 )
-DOOR_CHANGED = code("households.door_changed", _("{actor}更正{subject}"), personal=_OF_DOOR, labels=_DOOR)
+DOOR_CHANGED = code(
+    "households.door_changed",
+    _("{actor}更正{subject}"),
+    personal=_OF_DOOR,
+    labels={**_DOOR, "people": _("人数")},
+)
+REGISTER_TAKEN = code(
+    "households.register_taken",
+    _("{actor}由表格登记{after[entered]}户、更改{after[changed]}户"),
+    labels={"entered": _("新增户"), "changed": _("更改户"), "people": _("新增人员"), "paired": _("包联")},
+)
 DOOR_AWAY = code("households.door_away", _("{actor}将{subject}标为外出"), personal=(SUBJECT,), labels=_DOOR)
 DOOR_HOME = code("households.door_home", _("{actor}将{subject}标为在家"), personal=(SUBJECT,), labels=_DOOR)
 DOOR_MOVED = code(

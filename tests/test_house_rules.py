@@ -44,6 +44,7 @@ UNRECORDED: dict[str, str] = {
     "core/tabular/actions/check_import.py:dry_run": "writes nothing",
     "core/tabular/actions/check_import.py:errors_as_text": "writes nothing",
     "core/tabular/actions/check_import.py:errors_of": "writes nothing",
+    "core/tabular/actions/check_import.py:notes_of": "writes nothing",
     "core/tabular/actions/run_import.py:mark_failed": "nothing was imported; the job keeps why",
 }
 # plan_change records the change that it makes or plans; record_view that somebody looked; take_step the step of a case;

@@ -46,11 +46,18 @@ def read_id_number(typed: str) -> IdNumber:
     text = _tidy(typed)
     if not ID_SHAPE.fullmatch(text) or text[17] != id_check_digit(text[:17]):
         return IdNumber(text, UNVERIFIED, None, None)
-    try:
-        born_on = dt.date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
-    except ValueError:
+    born_on = born_in(text)
+    if born_on is None:
         return IdNumber(text, UNVERIFIED, None, None)
     return IdNumber(text, "", born_on, "男" if int(text[16]) % 2 else "女")
+
+
+def born_in(number: str) -> dt.date | None:
+    """The birth date that stands in a number of eighteen signs; None where it is no date."""
+    try:
+        return dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
 
 
 def id_check_digit(first_17: str) -> str:

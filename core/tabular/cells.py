@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from core.crypto.sealing import Sealed
-from core.rules.identity import id_check_digit, read_id_number
+from core.rules.identity import born_in, id_check_digit
 from core.tabular.choices import Kind
 from core.tabular.columns import Column
 
@@ -20,6 +20,7 @@ NO: Final = frozenset({"否", "无", "不", "×", "n", "no", "false", "0"})
 FORMULA_ERRORS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _PACKED_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?|(\d{4})(\d{2})")
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8}|400-?\d{3}-?\d{4}")
 PRECISE_DIGITS: Final = 15
 """A spreadsheet's number keeps this many digits; a longer one has lost its end."""
@@ -65,7 +66,10 @@ def plain_text(cell: Any) -> str:
         return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, date):
         return cell.isoformat()
-    return "".join(c for c in str(cell) if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf")).strip()
+    text = str(cell)
+    if not text.isprintable():  # which holds of nearly every cell, and is asked much faster
+        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf"))
+    return text.strip()
 
 
 def shown(column: Column, value: Any, *, unmasked: bool = False) -> str:
@@ -81,7 +85,7 @@ def shown(column: Column, value: Any, *, unmasked: bool = False) -> str:
     if isinstance(value, datetime):
         return f"{value.astimezone(SHANGHAI) if value.tzinfo else value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
-        return value.isoformat()
+        return f"{value:%Y-%m}" if column.kind == Kind.MONTH else value.isoformat()
     text = str(value)
     return column.mask(text) if column.mask is not None and not unmasked else text
 
@@ -129,6 +133,19 @@ def _day(column: Column, cell: Any, text: str) -> date:
         raise CellProblem(_("不是日期：%(text)s，应为 2026-11-22 这样的格式") % {"text": text[:20]}) from None
 
 
+def _month(column: Column, cell: Any, text: str) -> date:
+    if isinstance(cell, float) and not cell.is_integer():
+        raise CellProblem(_("%(text)s 分不清是几月，请写成 1968-10 这样的格式") % {"text": text[:20]})
+    found = None if isinstance(cell, (date, datetime)) else _MONTH.fullmatch(text)
+    if found is None:
+        return _day(column, cell, text)
+    year, month = (int(part) for part in found.groups() if part)
+    try:
+        return date(year, month, 1)
+    except ValueError:
+        raise CellProblem(_("不是年月：%(text)s，应为 1968-10 这样的格式") % {"text": text[:20]}) from None
+
+
 def _moment(column: Column, cell: Any, text: str) -> datetime:
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=SHANGHAI)
@@ -150,6 +167,8 @@ def _yes_no(column: Column, cell: Any, text: str) -> bool:
 
 
 def _choice(column: Column, cell: Any, text: str) -> Any:
+    if text in column.words:
+        return column.words[text]
     labels = column.labels
     for value, label in labels.items():
         if text in (str(label), str(value)):
@@ -169,14 +188,20 @@ def _phone(column: Column, cell: Any, text: str) -> str:
 
 
 def _id_number(column: Column, cell: Any, text: str) -> str:
+    number = _held_id_number(column, cell, text)
+    if number[-1] != id_check_digit(number[:17]):
+        raise CellProblem(_("身份证号校验位不对，请核对"))
+    return number
+
+
+def _held_id_number(column: Column, cell: Any, text: str) -> str:
+    """A number as a card shows it: possible, though its check digit may fail (号码待核实)."""
     if isinstance(cell, (int, float)) and len(text) > PRECISE_DIGITS:
         raise CellProblem(_("证件号码被存成了数字，末尾已丢失：请把该列设为文本后重新填写"))
     number = unicodedata.normalize("NFKC", text).upper().replace(" ", "")
     if not re.fullmatch(r"\d{17}[\dX]", number):
         raise CellProblem(_("身份证号应为18位"))
-    if number[-1] != id_check_digit(number[:17]):
-        raise CellProblem(_("身份证号校验位不对，请核对"))
-    if not read_id_number(number).is_sound:
+    if born_in(number) is None:
         raise CellProblem(_("身份证号里的出生日期不存在"))
     return number
 
@@ -191,4 +216,6 @@ _PARSERS: Final = {
     Kind.CHOICE: _choice,
     Kind.PHONE: _phone,
     Kind.ID_NUMBER: _id_number,
+    Kind.HELD_ID_NUMBER: _held_id_number,
+    Kind.MONTH: _month,
 }

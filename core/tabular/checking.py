@@ -1,13 +1,13 @@
 """The dry run: every row, every cell, every error; nothing is written."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.tabular.cells import CellProblem, parse, plain_text
-from core.tabular.columns import Sheet
+from core.tabular.columns import Column, Sheet
 from core.tabular.reading import Grid
 
 Progress = Callable[[int], None]
@@ -41,6 +41,25 @@ class Checked:
     rows: list[SheetRow] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     total: int = 0
+    broken: list[SheetRow] = field(default_factory=list)
+    """Rows with a wrong cell, without it: what stands together with them isn't blamed for what they lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a room makes of the rows before anything is written.
+
+    Attributes:
+        errors: what only the county's own rows show.
+        notes: what the clerk should know of a cell and that keeps no row out (号码待核实).
+        made: what the verb will be called with instead of the rows.
+        outlook: what the import would do, in words and numbers ("新增" → 12).
+    """
+
+    errors: list[RowError]
+    notes: list[RowError]
+    made: Sequence[Any]
+    outlook: Mapping[str, int]
 
 
 class RowsRefused(Exception):
@@ -56,6 +75,7 @@ def check_grid(sheet: Sheet, grid: Grid, *, progress: Progress | None = None) ->
     checked = Checked()
     at = {key: position for position, key in enumerate(grid.keys) if key}
     once: dict[tuple[str, ...], dict[tuple[Any, ...], int]] = {}
+    columns = [_settled(column) for column in sheet.columns]
     for offset, row in enumerate(grid.rows):
         if progress is not None and offset % 200 == 0:
             progress(offset)
@@ -65,7 +85,7 @@ def check_grid(sheet: Sheet, grid: Grid, *, progress: Progress | None = None) ->
         number = grid.first_row + offset
         values: dict[str, Any] = {}
         wrong = set()
-        for column in sheet.columns:
+        for column in columns:
             position = at.get(column.key)
             cell = row[position] if position is not None and position < len(row) else None
             try:
@@ -74,9 +94,15 @@ def check_grid(sheet: Sheet, grid: Grid, *, progress: Progress | None = None) ->
                 checked.errors.append(RowError(number, column.key, str(problem)))
                 wrong.add(column.key)
         checked.errors += _repeated(sheet, once, number, values, wrong)
-        if not wrong:
-            checked.rows.append(SheetRow(number, values))
+        (checked.broken if wrong else checked.rows).append(SheetRow(number, values))
     return checked
+
+
+def _settled(column: Column) -> Column:
+    """The column with its choices asked for and put into words once, not at every cell."""
+    if column.choices is None:
+        return column
+    return replace(column, choices={value: str(label) for value, label in column.labels.items()})
 
 
 def _repeated(

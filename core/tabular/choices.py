@@ -16,6 +16,8 @@ class Kind(StrEnum):
     CHOICE = "choice"
     PHONE = "phone"
     ID_NUMBER = "id_number"
+    HELD_ID_NUMBER = "held_id_number"  # off a card: one that fails its check digit comes in
+    MONTH = "month"  # the first of it, or the day where the file says one
 
 
 class RequestState(models.TextChoices):

@@ -17,7 +17,7 @@ from core.tabular.choices import Kind
 
 Text = str | Promise
 RIGHT: Final = frozenset({Kind.INTEGER, Kind.DECIMAL})
-CENTRE: Final = frozenset({Kind.DATE, Kind.MOMENT, Kind.YES_NO})
+CENTRE: Final = frozenset({Kind.DATE, Kind.MONTH, Kind.MOMENT, Kind.YES_NO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Column:
         width: in characters of the sheet; on paper relative to the other columns.
         aliases: other headings under which the column comes in.
         choices: stored value → label, for Kind.CHOICE; a callable is asked each time (codes of the county).
+        words: further words for a choice, as they stand in counties' own files → stored value.
         mask: what shows instead of the value unless an approver says otherwise. A sealed value masks itself.
         clean: last word on a value read in; raises ValueError with a sentence for the clerk.
         unique: the same value twice in one file is an error.
@@ -45,6 +46,7 @@ class Column:
     required: bool = False
     aliases: tuple[str, ...] = ()
     choices: Mapping[Any, Text] | Callable[[], Mapping[Any, Text]] | None = None
+    words: Mapping[str, Any] = field(default_factory=dict)
     mask: Callable[[str], str] | None = None
     clean: Callable[[Any], Any] | None = None
     unique: bool = False

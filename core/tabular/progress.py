@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.core.cache import cache
 
-from core.tabular.checking import SheetRow
-
 EVERY: Final = 100
 KEPT_SECONDS: Final = 3600
 
@@ -33,23 +31,23 @@ def progress_of(job_id: UUID) -> Progress | None:
     return Progress(*kept) if kept else None
 
 
-class CountedRows(Sequence[SheetRow]):
+class CountedRows(Sequence[Any]):
     """Rows that tell how far a verb has read them."""
 
-    def __init__(self, rows: Sequence[SheetRow], job_id: UUID, step: str) -> None:
+    def __init__(self, rows: Sequence[Any], job_id: UUID, step: str) -> None:
         self._rows, self._job_id, self._step = rows, job_id, step
 
     def __len__(self) -> int:
         return len(self._rows)
 
     @overload
-    def __getitem__(self, at: int) -> SheetRow: ...
+    def __getitem__(self, at: int) -> Any: ...
     @overload
-    def __getitem__(self, at: slice) -> Sequence[SheetRow]: ...
+    def __getitem__(self, at: slice) -> Sequence[Any]: ...
     def __getitem__(self, at: int | slice) -> Any:
         return self._rows[at]
 
-    def __iter__(self) -> Iterator[SheetRow]:
+    def __iter__(self) -> Iterator[Any]:
         for done, row in enumerate(self._rows):
             if done % EVERY == 0:
                 report(self._job_id, self._step, done, len(self._rows))

@@ -6,8 +6,9 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.crypto.sealing import Sealed
 from core.permissions.actor import Actor
-from core.tabular.checking import Checked, RowError, check_grid
+from core.tabular.checking import Checked, RowError, Survey, check_grid
 from core.tabular.choices import JobState
 from core.tabular.models import ImportJob
 from core.tabular.progress import report
@@ -24,21 +25,26 @@ KEPT_ERRORS: Final = 2000
 def check_import(*, job: ImportJob, kind: ImportKind, actor: Actor, at: datetime) -> ImportJob:
     """The dry run: read the file and keep every error with the job. Nothing else is written."""
     try:
-        grid, checked = dry_run(job=job, kind=kind, actor=actor)
+        grid, checked, survey = dry_run(job=job, kind=kind, actor=actor, at=at)
     except UploadRefused as refused:
         job.total_rows, job.error_count = 0, 1
         job.errors = errors_as_text([RowError(0, "", str(refused))])
+        job.notes, job.outlook = "", {}
     else:
         job.total_rows, job.error_count = checked.total, len(checked.errors)
         job.known_keys = [key for key in grid.keys if key]
         job.unknown_headers = [header for _at, header in grid.unknown]
         job.errors = errors_as_text(checked.errors[:KEPT_ERRORS])
+        job.notes = errors_as_text(survey.notes[:KEPT_ERRORS]) if survey.notes else ""
+        job.outlook = dict(survey.outlook)
     job.state, job.checked_at, job.failure = JobState.CHECKED, at, ""
     job.save(
         update_fields=[
             "total_rows",
             "error_count",
             "errors",
+            "notes",
+            "outlook",
             "known_keys",
             "unknown_headers",
             "state",
@@ -49,8 +55,8 @@ def check_import(*, job: ImportJob, kind: ImportKind, actor: Actor, at: datetime
     return job
 
 
-def dry_run(*, job: ImportJob, kind: ImportKind, actor: Actor) -> tuple[Grid, Checked]:
-    """The grid of the job's file and what is wrong in it.
+def dry_run(*, job: ImportJob, kind: ImportKind, actor: Actor, at: datetime) -> tuple[Grid, Checked, Survey]:
+    """The grid of the job's file, what is wrong in it, and what the verb would be called with.
 
     Raises:
         UploadRefused: it can't be read as this sheet at all.
@@ -64,10 +70,13 @@ def dry_run(*, job: ImportJob, kind: ImportKind, actor: Actor) -> tuple[Grid, Ch
         checked.errors = [
             RowError(grid.first_row - 1, "", _("缺少必填的列：%(labels)s") % {"labels": "、".join(missing)})
         ]
-    elif kind.check is not None:
-        checked.errors += kind.check(checked.rows, actor)
+        return grid, checked, Survey([], [], [], {})
+    survey = Survey(list(kind.check(checked.rows, actor)) if kind.check else [], [], checked.rows, {})
+    if kind.survey is not None:
+        survey = kind.survey(checked, actor, at)
+    checked.errors += survey.errors
     checked.errors.sort(key=lambda error: error.number)
-    return grid, checked
+    return grid, checked, survey
 
 
 def errors_as_text(errors: Sequence[RowError]) -> str:
@@ -76,5 +85,14 @@ def errors_as_text(errors: Sequence[RowError]) -> str:
 
 def errors_of(job: ImportJob) -> list[RowError]:
     """The errors kept with the job."""
-    text = job.errors.reveal() if job.errors else ""
+    return _opened(job.errors)
+
+
+def notes_of(job: ImportJob) -> list[RowError]:
+    """What was noted of cells that come in all the same."""
+    return _opened(job.notes)
+
+
+def _opened(kept: Sealed | None) -> list[RowError]:
+    text = kept.reveal() if kept else ""
     return [RowError(*entry) for entry in json.loads(text)] if text else []

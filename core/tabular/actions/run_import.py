@@ -42,13 +42,13 @@ def run_import(*, job_id: UUID, at: datetime) -> ImportJob | None:
         raise LookupError(f"nothing is registered as {job.kind}")
     actor = actor_from_text(job.actor.reveal())
     try:
-        _grid, checked = dry_run(job=job, kind=kind, actor=actor)
+        _grid, checked, survey = dry_run(job=job, kind=kind, actor=actor, at=at)
     except UploadRefused as refused:
         raise RowsRefused([]) from refused
     if checked.errors:
         raise RowsRefused(checked.errors)
-    kind.verb(rows=CountedRows(checked.rows, job.pk, "write"), actor=actor, at=at)
-    report(job.pk, "write", len(checked.rows), len(checked.rows))
+    kind.verb(rows=CountedRows(survey.made, job.pk, "write"), actor=actor, at=at)
+    report(job.pk, "write", len(survey.made), len(survey.made))
     job.state, job.finished_at, job.imported_rows, job.failure = JobState.DONE, at, len(checked.rows), ""
     job.save(update_fields=["state", "finished_at", "imported_rows", "failure"])
     record(

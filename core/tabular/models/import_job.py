@@ -25,6 +25,8 @@ class ImportJob(TenantModel):
     total_rows = models.PositiveIntegerField(_("行数"), default=0)
     error_count = models.PositiveIntegerField(_("错误数"), default=0)
     errors = EncryptedTextField(blank=True, default="")  # a message can quote what stood in the cell
+    notes = EncryptedTextField(blank=True, default="")  # what was noted of cells that come in all the same
+    outlook = models.JSONField(default=dict)  # what it would do: words of the room → numbers
     known_keys = models.JSONField(default=list)  # columns the file has
     unknown_headers = models.JSONField(default=list)  # headings nobody has matched yet
     checked_at = models.DateTimeField(null=True, blank=True)

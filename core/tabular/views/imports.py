@@ -16,7 +16,7 @@ from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
 from core.tabular import policies
 from core.tabular.access import job_for, kind_for
-from core.tabular.actions.check_import import dry_run, errors_of
+from core.tabular.actions.check_import import dry_run, errors_of, notes_of
 from core.tabular.actions.confirm_import import confirm_import
 from core.tabular.actions.match_headers import match_headers
 from core.tabular.actions.upload_import import upload_import
@@ -123,7 +123,7 @@ def errors(request: Any, pk: UUID) -> HttpResponseBase:
     """The uploaded rows as a workbook, wrong cells marked."""
     one, kind = job_for(request.actor, pk)
     try:
-        grid, checked = dry_run(job=one, kind=kind, actor=request.actor)
+        grid, checked, _survey = dry_run(job=one, kind=kind, actor=request.actor, at=timezone.now())
     except UploadRefused as refused:
         messages.error(request, str(refused))
         return redirect("import_job", pk=one.pk)
@@ -166,12 +166,15 @@ def _later(task: Any, request: Any, one: ImportJob) -> None:
 
 def _job_context(request: Any, one: ImportJob, kind: ImportKind) -> dict[str, Any]:
     found = errors_of(one) if one.error_count else []
+    notes = notes_of(one) if one.state == JobState.CHECKED else []
     labels = {column.key: column.label for column in kind.sheet.columns}
     can_match = one.state == JobState.CHECKED and bool(one.unknown_headers)
     return {
         "job": one,
         "kind": kind,
         "errors": [(error, labels.get(error.key, "")) for error in found[:ERRORS_SHOWN]],
+        "notes": [(note, labels.get(note.key, "")) for note in notes[:ERRORS_SHOWN]],
+        "notes_count": len(notes),
         "progress": progress_of(one.pk) if one.is_running else None,
         "verdict": policies.may_confirm(request.actor, kind, one),
         "matches": Matches(job=one, kind=kind) if can_match else None,
