@@ -141,7 +141,7 @@ def test_the_head_sees_the_unit_masked_and_the_cadre_their_own_in_full(rooms: Ro
     assert "王**" in head or "王*" in head
     assert "王长顺" not in head
     assert "张远" not in head
-    own = rooms.page("cadre", "duties/")
+    own = rooms.page("cadre", "duties/rows/")
     assert "王长顺" in own
     assert "张远" not in own
     other = rooms.page("office_cadre", "duties/rows/", f"&unit={rooms.stage.bureau.pk}")
