@@ -22,6 +22,7 @@ _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日
 _PACKED_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?|(\d{4})(\d{2})")
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8}|400-?\d{3}-?\d{4}")
+ID_DIGITS: Final = 18
 PRECISE_DIGITS: Final = 15
 """A spreadsheet's number keeps this many digits; a longer one has lost its end."""
 
@@ -200,7 +201,11 @@ def _held_id_number(column: Column, cell: Any, text: str) -> str:
         raise CellProblem(_("证件号码被存成了数字，末尾已丢失：请把该列设为文本后重新填写"))
     number = unicodedata.normalize("NFKC", text).upper().replace(" ", "")
     if not re.fullmatch(r"\d{17}[\dX]", number):
-        raise CellProblem(_("身份证号应为18位"))
+        raise CellProblem(
+            _("身份证号应为18位，现为%(n)s位") % {"n": len(number)}
+            if len(number) != ID_DIGITS
+            else _("身份证号里有不该出现的字符")
+        )
     if born_in(number) is None:
         raise CellProblem(_("身份证号里的出生日期不存在"))
     return number

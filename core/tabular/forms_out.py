@@ -24,6 +24,8 @@ _HOW: Final = {
     Kind.CHOICE: "从列表中选择",
     Kind.PHONE: "手机或带区号的座机",
     Kind.ID_NUMBER: "18位身份证号（文本格式）",
+    Kind.HELD_ID_NUMBER: "18位身份证号（文本格式）",
+    Kind.MONTH: "年月，如 1968-10",
 }
 
 

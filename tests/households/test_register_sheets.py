@@ -14,8 +14,10 @@ from core.tabular.actions.run_import import run_import
 from core.tabular.actions.upload_import import upload_import
 from core.tabular.choices import JobState
 from core.tabular.models import ImportJob
+from core.tabular.reading import read_grid
 from core.tabular.registry import find_kind, kinds_for
 from core.tabular.running import check_now
+from core.tabular.unpacking import UploadRefused
 from core.tenancy.context import in_tenant
 from households.choices import DoorEnd, MemberEnd, Presence
 from households.finding import found_by
@@ -278,3 +280,14 @@ def test_the_page_lists_the_sheets_and_says_what_would_happen(stage: Stage) -> N
     job = upload(workbook(ledger(4, [HERE])), stage.actors["clerk"])
     shown = browser.get(reverse("import_job", args=[job.pk])).content.decode()
     assert "新增户 2" in shown
+
+
+@pytest.mark.parametrize("key", ["people", "doors", "entities"])
+def test_the_form_of_each_sheet_is_handed_out(stage: Stage, key: str) -> None:
+    browser = browser_of(stage.staff["clerk"])
+    answer = browser.get(reverse("import_form", args=[f"households.{key}"]))
+    assert answer.status_code == 200
+    kind = find_kind(f"households.{key}")
+    assert kind is not None
+    with pytest.raises(UploadRefused, match="没有数据"):  # its heads are known, nothing is filled in yet
+        read_grid(answer.getvalue(), kind.sheet)
