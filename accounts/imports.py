@@ -19,7 +19,7 @@ from accounts.rules import BY_UNIT, stands_at
 from core.paths.ranges import depth_of
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
-from core.tabular.checking import RowError, RowsRefused, SheetRow
+from core.tabular.checking import RowError, RowsRefused, SheetRow, WrongCell
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
 from core.tabular.registry import imports
@@ -63,14 +63,6 @@ POSTS = Sheet(
 )
 
 
-class Wrong(ValueError):
-    """A cell that can't be taken; `key` says which."""
-
-    def __init__(self, key: str, message: str) -> None:
-        super().__init__(message)
-        self.key = key
-
-
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a row asks for; `staff` is None for somebody who will be entered."""
@@ -91,7 +83,7 @@ def check_posts(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError]:
     for row in rows:
         try:
             _wish(row, actor)
-        except Wrong as wrong:
+        except WrongCell as wrong:
             yield RowError(row.number, wrong.key, str(wrong))
 
 
@@ -140,18 +132,18 @@ def _wish(row: SheetRow, actor: Actor) -> Wish:
     path = None
     if role in BY_UNIT:
         if unit is None:
-            raise Wrong("unit", _("%(role)s须填写单位。") % {"role": Role(role).label})
+            raise WrongCell("unit", _("%(role)s须填写单位。") % {"role": Role(role).label})
     else:
         try:
             path = finding.find_area(row.get("place") or "", paths).path
         except finding.NotFound as error:
-            raise Wrong("place", str(error)) from error
+            raise WrongCell("place", str(error)) from error
         if not stands_at(role, depth_of(path)):
-            raise Wrong("place", _("%(role)s不在这一级设岗。") % {"role": Role(role).label})
+            raise WrongCell("place", _("%(role)s不在这一级设岗。") % {"role": Role(role).label})
     place = path or (unit.path if unit else str(actor.tenant))
     verdict = policies.may_appoint(actor, role=role, path=place)
     if not verdict:
-        raise Wrong("role", verdict.reason)
+        raise WrongCell("role", verdict.reason)
     staff = _staff(row, actor)
     if staff is None:
         _check_new(row, unit, actor)
@@ -174,7 +166,7 @@ def _unit(row: SheetRow, paths: Sequence[str]) -> Unit | None:
     try:
         return finding.find_unit(row["unit"], paths)
     except finding.NotFound as error:
-        raise Wrong("unit", str(error)) from error
+        raise WrongCell("unit", str(error)) from error
 
 
 def _staff(row: SheetRow, actor: Actor) -> Staff | None:
@@ -185,28 +177,28 @@ def _staff(row: SheetRow, actor: Actor) -> Staff | None:
             staff = finding.find_staff(username, actor)
         except finding.NotFound:
             if User.objects.filter(username=username).exists():
-                raise Wrong("username", _("账号已被他人使用，或不在您的辖区内。")) from None
+                raise WrongCell("username", _("账号已被他人使用，或不在您的辖区内。")) from None
             return None
         if staff.name != row["name"]:
-            raise Wrong("name", _("账号%(u)s登记的姓名与此不同。") % {"u": username})
+            raise WrongCell("name", _("账号%(u)s登记的姓名与此不同。") % {"u": username})
         return staff
     try:
         return finding.find_staff(row["name"], actor)
     except finding.NotClear as error:
-        raise Wrong("username", str(error)) from error
+        raise WrongCell("username", str(error)) from error
     except finding.NotFound:
         return None
 
 
 def _check_new(row: SheetRow, unit: Unit | None, actor: Actor) -> None:
     if unit is None:
-        raise Wrong("unit", _("新增人员须填写单位。"))
+        raise WrongCell("unit", _("新增人员须填写单位。"))
     username = (row.get("username") or "").strip().lower()
     if username and not _fits(username):
-        raise Wrong("username", str(USERNAME.message))
+        raise WrongCell("username", str(USERNAME.message))
     verdict = policies.may_add_staff(actor, path=unit.path)
     if not verdict:
-        raise Wrong("unit", verdict.reason)
+        raise WrongCell("unit", verdict.reason)
 
 
 def _fits(username: str) -> bool:

@@ -64,11 +64,6 @@ def last_rule() -> BrakeRule:
     return found or seeded_rule()
 
 
-def earliest_day(last: BrakeRule, today: dt.date) -> dt.date:
-    """The first day from which another rule may count: none gone by, and the last rule holds for a day at least."""
-    return max(today, last.valid_from + dt.timedelta(days=1))
-
-
 def rules_listed(today: dt.date) -> tuple[BrakeRule, list[BrakeRule]]:
     """The rule in force, and all of them, the latest first. One query."""
     rules = list(BrakeRule.objects.order_by("-valid_from"))

@@ -10,7 +10,7 @@ from accounts import finding
 from accounts.models import Staff
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
-from core.tabular.checking import RowError, RowsRefused, SheetRow
+from core.tabular.checking import RowError, RowsRefused, SheetRow, WrongCell
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
 from core.tabular.registry import imports
@@ -58,14 +58,6 @@ MEDIATORS = Sheet(
 )
 
 
-class Wrong(ValueError):
-    """A cell that can't be taken; `key` says which."""
-
-    def __init__(self, key: str, message: str) -> None:
-        super().__init__(message)
-        self.key = key
-
-
 def check_committees(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError]:
     """Errors that only the county's own rows can show."""
     taken = set(Committee.objects.values_list("abbreviation", flat=True))
@@ -73,11 +65,11 @@ def check_committees(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowErro
         try:
             path, _kinds = _place(row, actor), _kind_codes(row)
             if row["abbreviation"] in taken:
-                raise Wrong("abbreviation", _("该文号简称已被本县其他调委会使用。"))
+                raise WrongCell("abbreviation", _("该文号简称已被本县其他调委会使用。"))
             verdict = may_open_committee(actor, path=path, kind=row["kind"])
             if not verdict:
-                raise Wrong("kind", verdict.reason)
-        except Wrong as wrong:
+                raise WrongCell("kind", verdict.reason)
+        except WrongCell as wrong:
             yield RowError(row.number, wrong.key, str(wrong))
 
 
@@ -113,7 +105,7 @@ def check_mediators(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError
         try:
             _committee(row, actor)
             _staff(row, actor)
-        except Wrong as wrong:
+        except WrongCell as wrong:
             yield RowError(row.number, wrong.key, str(wrong))
 
 
@@ -149,7 +141,7 @@ def _place(row: SheetRow, actor: Actor) -> str:
     try:
         return str(finding.find_area(row["place"], actor.paths_for(KEEP)).path)
     except finding.NotFound as error:
-        raise Wrong("place", str(error)) from error
+        raise WrongCell("place", str(error)) from error
 
 
 def _kind_codes(row: SheetRow) -> list[str]:
@@ -159,7 +151,7 @@ def _kind_codes(row: SheetRow) -> list[str]:
     codes = dict(CaseKind.objects.filter(is_active=True).values_list("label", "code"))
     unknown = [label for label in labels if label not in codes]
     if unknown or not labels:
-        raise Wrong("takes", _("请填写在用的纠纷类型，多个用顿号隔开。"))
+        raise WrongCell("takes", _("请填写在用的纠纷类型，多个用顿号隔开。"))
     return [codes[label] for label in labels]
 
 
@@ -168,10 +160,10 @@ def _committee(row: SheetRow, actor: Actor) -> Committee:
     standing = committees_seen_by(actor).filter(valid_to=None)
     found = standing.filter(abbreviation=words).first() or standing.filter(name=words).first()
     if found is None:
-        raise Wrong("committee", _("辖区内没有名为“%(words)s”的调委会。") % {"words": words})
+        raise WrongCell("committee", _("辖区内没有名为“%(words)s”的调委会。") % {"words": words})
     verdict = may_keep_committee(actor, found)
     if not verdict:
-        raise Wrong("committee", verdict.reason)
+        raise WrongCell("committee", verdict.reason)
     return found
 
 
@@ -182,7 +174,7 @@ def _staff(row: SheetRow, actor: Actor) -> Staff | None:
     try:
         staff = finding.find_staff(username, actor)
     except finding.NotFound as error:
-        raise Wrong("username", str(error)) from error
+        raise WrongCell("username", str(error)) from error
     if staff.name != row["name"]:
-        raise Wrong("username", _("账号%(u)s登记的姓名与此不同。") % {"u": username})
+        raise WrongCell("username", _("账号%(u)s登记的姓名与此不同。") % {"u": username})
     return staff

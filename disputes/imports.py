@@ -13,7 +13,7 @@ from accounts.models import Staff
 from core.crypto.masks import mask_name, mask_phone
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
-from core.tabular.checking import RowError, RowsRefused, SheetRow
+from core.tabular.checking import RowError, RowsRefused, SheetRow, WrongCell
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet, Text
 from core.tabular.registry import imports
@@ -134,14 +134,6 @@ INTAKE = Sheet(
 )
 
 
-class Wrong(ValueError):
-    """A cell that can't be taken; `key` says which."""
-
-    def __init__(self, key: str, message: str) -> None:
-        super().__init__(message)
-        self.key = key
-
-
 @dataclass(frozen=True, slots=True)
 class Read:
     """A row read as a dispute."""
@@ -158,8 +150,8 @@ def check_backlog(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError]:
         try:
             _backlog(row, actor)
             if row.get("reference") in known:
-                raise Wrong("reference", _("该原编号的存量纠纷已经导入。"))
-        except Wrong as wrong:
+                raise WrongCell("reference", _("该原编号的存量纠纷已经导入。"))
+        except WrongCell as wrong:
             yield RowError(row.number, wrong.key, str(wrong))
 
 
@@ -177,7 +169,7 @@ def import_backlog(*, rows: Iterable[SheetRow], actor: Actor, at: dt.datetime) -
     for row in rows:
         try:
             wanted.append((row.number, _backlog(row, actor)))
-        except Wrong as wrong:
+        except WrongCell as wrong:
             raise RowsRefused([RowError(row.number, wrong.key, str(wrong))]) from wrong
     if not wanted:
         return
@@ -194,8 +186,8 @@ def check_intake(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError]:
         try:
             _read(row, actor, CENTRE)
             if f"{row['source']} {row['reference']}" in known:
-                raise Wrong("reference", _("该来文编号已经登记。"))
-        except Wrong as wrong:
+                raise WrongCell("reference", _("该来文编号已经登记。"))
+        except WrongCell as wrong:
             yield RowError(row.number, wrong.key, str(wrong))
 
 
@@ -215,7 +207,7 @@ def import_intake(*, rows: Iterable[SheetRow], actor: Actor, at: dt.datetime) ->
             register_case(entry=read.entry, parties=read.parties, actor=actor, at=at)
         except Refused as refusal:
             raise RowsRefused([RowError(row.number, "", str(refusal))]) from refusal
-        except Wrong as wrong:
+        except WrongCell as wrong:
             raise RowsRefused([RowError(row.number, wrong.key, str(wrong))]) from wrong
 
 
@@ -231,7 +223,7 @@ def _backlog(row: SheetRow, actor: Actor) -> BacklogEntry:
     read = _read(row, actor, SETTINGS)
     level = row["level"]
     if depth_of_level(level) > depth_of_level(first_level(read.entry.path)):
-        raise Wrong("level", _("该区域不能由%(level)s办理。") % {"level": Level(level).label})
+        raise WrongCell("level", _("该区域不能由%(level)s办理。") % {"level": Level(level).label})
     return BacklogEntry(
         entry=read.entry,
         parties=read.parties,
@@ -248,14 +240,14 @@ def _mediator(row: SheetRow, actor: Actor) -> Staff | None:
     try:
         return finding.find_staff(words, actor)
     except finding.NotFound as error:
-        raise Wrong("mediator", str(error)) from error
+        raise WrongCell("mediator", str(error)) from error
 
 
 def _read(row: SheetRow, actor: Actor, ability: str) -> Read:
     try:
         path = str(finding.find_area(row["place"], actor.paths_for(ability)).path)
     except finding.NotFound as error:
-        raise Wrong("place", str(error)) from error
+        raise WrongCell("place", str(error)) from error
     parties = [_party(row, "applicant", Side.APPLICANT, PartyKind.PERSON)]
     if row.get("respondent"):
         kind = PartyKind.ORGANISATION if row.get("is_firm") else PartyKind.PERSON

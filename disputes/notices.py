@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import Role
 from accounts.models import Post, Staff
 from accounts.selectors import on_day
+from accounts.telling import named, tell_staff
 from core.audit.models import Record
 from core.notifications.declaring import notifies
 from core.notifications.models import Notice
@@ -142,7 +143,7 @@ def who_signs_the_month(record: Record) -> Iterable[Notice]:
         people |= _holders(str(record.tenant_id), (Role.COUNTY_CENTRE,), record)
     title = _STATEMENT_TITLES[record.code]
     url = f"{reverse('dispute_statistics')}?month={statement}&area={place.pk}"
-    yield from _to_people(people, record, str(title), url)
+    yield from tell_staff(people, record, named(str(title), record), url)
 
 
 _STATEMENT_TITLES = {
@@ -210,15 +211,4 @@ def _to_staff(
     staff_ids: Iterable[UUID | None], record: Record, title: str, case: Case | None, *, route: str = "case"
 ) -> Iterable[Notice]:
     url = reverse(route, args=[case.pk]) if case else ""
-    yield from _to_people(staff_ids, record, title, url)
-
-
-def _to_people(staff_ids: Iterable[UUID | None], record: Record, title: str, url: str) -> Iterable[Notice]:
-    users = Staff.objects.filter(pk__in=list(staff_ids), user__isnull=False).values_list("user_id", flat=True)
-    for user in users:
-        yield Notice(
-            recipient_id=user,
-            title=f"{title}：{record.subject_label}"[:120],
-            body=record.sentence,
-            url=url,
-        )
+    yield from tell_staff(staff_ids, record, named(title, record), url)

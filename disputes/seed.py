@@ -3,20 +3,16 @@
 The files are what a new county is filled from; afterwards the county's own rows count, which its administrator edits.
 """
 
-import csv
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal
+
+from core.rules.seeds import SeedBroken, read_seed
 
 FOLDER: Final = Path(__file__).parent / "seed"
-
-
-class SeedBroken(ValueError):
-    """A seed file says something its reader doesn't understand; the message names file and row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,42 +209,8 @@ class LawText:
 
 @cache
 def read(file: str, shape: type[Any]) -> tuple[Any, ...]:
-    """The lines of `seed/<file>.csv` as `shape`, its annotations being the rule for each column."""
-    hints = get_type_hints(shape)
-    with (FOLDER / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream, strict=True)
-        if set(reader.fieldnames or ()) != hints.keys():
-            raise SeedBroken(f"{file}.csv: the columns must be {', '.join(hints)}")
-        return tuple(
-            shape(**{name: _value(f"{file}.csv:{line}", name, hints[name], row[name]) for name in hints})
-            for line, row in enumerate(reader, start=2)
-        )
-
-
-def _value(place: str, name: str, hint: Any, text: str | None) -> Any:
-    if text is None:
-        raise SeedBroken(f"{place}: no {name}")
-    if get_origin(hint) is Literal:
-        if text not in get_args(hint):
-            raise SeedBroken(
-                f"{place}: {name} is {text!r}, not one of {', '.join(map(repr, get_args(hint)))}"
-            )
-        return text
-    try:
-        return READ[hint](text)
-    except (ValueError, ArithmeticError, KeyError):
-        raise SeedBroken(f"{place}: {name} is {text!r}") from None
-
-
-READ: Final[dict[Any, Callable[[str], Any]]] = {
-    str: str,
-    int: int,
-    int | None: lambda text: int(text) if text else None,
-    bool: {"0": False, "1": True}.__getitem__,
-    dt.date: dt.date.fromisoformat,
-    Decimal: Decimal,
-    tuple[str, ...]: lambda text: tuple(text.split()),
-}
+    """The lines of `seed/<file>.csv` as `shape`."""
+    return read_seed(FOLDER, file, shape)
 
 
 def sources() -> tuple[Source, ...]:

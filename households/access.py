@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -43,60 +42,39 @@ def door_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Door:
         lock: read for a verb that follows in the same transaction.
     """
     seen = doors_seen_by(actor, on=timezone.localdate()).filter(pk=pk)
-    found: Door | None = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(seen.select_for_update(of=("self",)) if lock else seen)
 
 
 def campaign_for(actor: Actor, pk: UUID) -> Campaign:
     """A campaign that reaches the actor's ground."""
-    found: Campaign | None = campaigns_seen_by(actor).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(campaigns_seen_by(actor).filter(pk=pk))
 
 
 def answer_for(actor: Actor, pk: UUID) -> CampaignAnswer:
     """An answer of the ground for which the actor answers."""
     ground = within("path", *actor.paths_for(ANSWER))
     rows = CampaignAnswer.objects.filter(ground, pk=pk).select_related("campaign")
-    found: CampaignAnswer | None = rows.first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows)
 
 
 def kept_door_for(actor: Actor, pk: UUID) -> Door:
     """A door of the ground whose register the actor keeps: what the forms of the register are opened for."""
-    found: Door | None = Door.objects.filter(within("path", *actor.paths_for(REGISTER)), pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Door.objects.filter(within("path", *actor.paths_for(REGISTER)), pk=pk))
 
 
 def member_for(door: Door, pk: UUID) -> Member:
     """Somebody who belongs to a door now."""
-    found: Member | None = Member.objects.filter(door=door, to_on=None, pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Member.objects.filter(door=door, to_on=None, pk=pk))
 
 
 def request_for(actor: Actor, pk: UUID) -> DataRequest:
     """A resident's request of the ground that the actor answers for or keeps."""
-    found: DataRequest | None = requests_seen_by(actor).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(requests_seen_by(actor).filter(pk=pk))
 
 
 def twin_for(pk: UUID) -> Member:
     """An entry named in a pair; whose it is the verb judges."""
-    found: Member | None = Member.objects.filter(pk=pk, to_on=None).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Member.objects.filter(pk=pk, to_on=None))
 
 
 def duty_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Duty:
@@ -106,64 +84,43 @@ def duty_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Duty:
         lock: read for a verb that follows in the same transaction.
     """
     seen = with_owners(duties_seen_by(actor).filter(pk=pk))
-    found: Duty | None = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(seen.select_for_update(of=("self",)) if lock else seen)
 
 
 def pairable_door_for(actor: Actor, pk: UUID) -> Door:
     """An open door of the ground on which the actor pairs."""
-    found: Door | None = Door.objects.filter(OPEN, within("path", *actor.paths_for(PAIR)), pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Door.objects.filter(OPEN, within("path", *actor.paths_for(PAIR)), pk=pk))
 
 
 def cadre_for(actor: Actor, pk: UUID) -> Staff:
     """Somebody who is paired today, or will be, with doors on the ground on which the actor pairs."""
     lasting = Q(to_on=None) | Q(to_on__gt=timezone.localdate())
     there = Liaison.objects.filter(lasting, within("path", *actor.paths_for(PAIR)), staff_id=pk)
-    found: Staff | None = Staff.objects.filter(pk=pk, pk__in=there.values("staff_id")).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Staff.objects.filter(pk=pk, pk__in=there.values("staff_id")))
 
 
 def handover_for(actor: Actor, pk: UUID) -> Handover:
     """A hand-over of pairs on the actor's ground, or one they give or receive."""
-    found: Handover | None = handovers_seen_by(actor).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(handovers_seen_by(actor).filter(pk=pk))
 
 
 def quota_for(pk: UUID) -> UnitQuota:
     """A quota of the county; who may touch it the verb judges."""
-    found: UnitQuota | None = UnitQuota.objects.filter(pk=pk).select_related("unit").first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(UnitQuota.objects.filter(pk=pk).select_related("unit"))
 
 
 def lead_for(pk: UUID) -> GridLead:
     """A leader's grid; who may end it the verb judges."""
-    found: GridLead | None = GridLead.objects.filter(pk=pk).select_related("staff").first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(GridLead.objects.filter(pk=pk).select_related("staff"))
 
 
 def door_to_record(actor: Actor, pk: UUID) -> Door:
     """A door of which the actor may write a visit: theirs to see, or paired with somebody of their unit."""
     today = timezone.localdate()
     seen = doors_seen_by(actor, on=today)
-    found: Door | None = Door.objects.filter(
-        Q(pk__in=seen.values("pk")) | Q(pk__in=colleagues_doors(actor, on=today)), pk=pk
-    ).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(
+        Door.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=colleagues_doors(actor, on=today)), pk=pk)
+    )
 
 
 def visit_for(actor: Actor, pk: UUID) -> Visit:
@@ -190,7 +147,4 @@ def demand_for(actor: Actor, pk: UUID) -> Demand:
 def volume_for(actor: Actor, pk: UUID, *, lock: bool = False) -> Volume:
     """A volume of the ground on which the actor binds or receives, or 404."""
     seen = volumes_seen_by(actor).filter(pk=pk)
-    found: Volume | None = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(seen.select_for_update(of=("self",)) if lock else seen)

@@ -36,7 +36,7 @@ from core.workcalendar.rules import SHANGHAI
 from grids.choices import GridKind, Level
 from grids.models import Area
 from households.choices import DoorKind, PairedBy, Presence, Relation
-from households.demo_life import arrange, go_on
+from households.demo_life import go_on
 from households.demo_months import live_through
 from households.demo_words import TRADES
 from households.furnishing import furnish_county
@@ -73,7 +73,6 @@ def load(
     census.pair()
     census.write()
     say(f"{census.households} households, {census.entities} market entities, {len(census.people)} people")
-    say(f"{arrange(code=code, dice=census.dice, now=now)} grids led")
     say(live_through(code=code, seed=seed, since=_month(census.today, AT_ONCE - 1), now=now))
     say(go_on(code=code, dice=census.dice, now=now))
 

@@ -7,11 +7,13 @@ import datetime as dt
 import random
 from collections.abc import Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from accounts.choices import Role
 from accounts.models import Post
 from accounts.selectors import actor_for
 from core.permissions.actor import Actor
+from core.tenancy.joining import joined_whole
 from core.workcalendar.rules import day_of
 from grids.choices import Level
 from grids.models import Area
@@ -34,18 +36,6 @@ DEMANDS_HEARD: Final = 120
 BACK: Final = dt.timedelta(days=40)
 
 
-def arrange(*, code: int, dice: random.Random, now: dt.datetime) -> int:
-    """Leaders' grids, and a hand-over to come. Before the months are written: a pair that changes hands has its duties
-    followed, and of rows that no statistics know yet the planner would read all, again and again.
-
-    Returns:
-        How many grids are led.
-    """
-    life = Life(code, dice, now)
-    life.hand_over()
-    return life.leads()
-
-
 def go_on(*, code: int, dice: random.Random, now: dt.datetime) -> str:
     """Live the last weeks of a county whose doors and months stand.
 
@@ -53,10 +43,13 @@ def go_on(*, code: int, dice: random.Random, now: dt.datetime) -> str:
         What happened, in a line.
     """
     life = Life(code, dice, now)
-    heard = life.demands()
-    asked = life.campaigns()
-    life.requests()
-    return f"{heard} demands heard, {asked} answers to campaigns"
+    with joined_whole():
+        heard = life.demands()
+        led = life.leads()
+        life.hand_over()
+        asked = life.campaigns()
+        life.requests()
+    return f"{heard} demands heard, {led} grids led, {asked} answers to campaigns"
 
 
 class Life:
@@ -66,6 +59,7 @@ class Life:
         self.dice, self.now, self.today = dice, now, day_of(now)
         self.system = Actor.system(code)
         self.code = code
+        self.actors: dict[UUID, Actor] = {}
 
     def who(self, role: str, path: str = "") -> Post:
         """The first holder of a post at an area."""
@@ -78,11 +72,13 @@ class Life:
         return found
 
     def acting(self, post: Post) -> Actor:
-        user: Any = post.staff.user
-        actor = actor_for(user, tenant=self.code, on=self.today)
-        if actor is None:
-            raise LookupError(f"{post.staff} does not act today")
-        return actor
+        if post.pk not in self.actors:
+            user: Any = post.staff.user
+            actor = actor_for(user, tenant=self.code, on=self.today)
+            if actor is None:
+                raise LookupError(f"{post.staff} does not act today")
+            self.actors[post.pk] = actor
+        return self.actors[post.pk]
 
     def demands(self) -> int:
         """Three in four answered; of the others some wait to be given to somebody, a few are late."""
@@ -195,18 +191,15 @@ class Life:
 
     def _answers(self, campaign: Campaign, *, share: float) -> int:
         doors: Sequence[Any] = list(
-            asked_doors(campaign).order_by("path", "walk_order").values_list("pk", "path")[:1500]
+            asked_doors(campaign).order_by("path", "walk_order").values_list("pk", flat=True)[:1500]
         )
-        by_grid: dict[str, dict[Any, Told]] = {}
-        for key, path in doors:
-            if self.dice.random() < share:
-                value = "是" if self.dice.random() < 0.85 else "否"
-                by_grid.setdefault(path, {})[key] = Told(value)
-        count = 0
-        for path, told in by_grid.items():
-            worker = self.acting(self.who(Role.GRID_WORKER, path))
-            count += answer_campaign(campaign=campaign, doors=told, actor=worker, at=campaign.made_at)
-        return count
+        told = {
+            key: Told("是" if self.dice.random() < 0.85 else "否")
+            for key in doors
+            if self.dice.random() < share
+        }
+        clerk = self.acting(self.who(Role.TOWNSHIP_CLERK, campaign.path))
+        return answer_campaign(campaign=campaign, doors=told, actor=clerk, at=campaign.made_at)
 
     def requests(self) -> None:
         """A few residents asked about their data."""

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Min
 
 from core.tenancy.context import required_tenant
+from core.tenancy.joining import joined_whole
 from core.workcalendar.rules import SHANGHAI, day_of
 from households.demo_words import AT_THE_SHOP, CALLED, EXPLAINED, FOLKS, VISITED
 from households.models import DutyMonth, Liaison
@@ -49,7 +50,7 @@ INSERT INTO households_visit (tenant_id, id, door_id, path, staff_id, typed_by_i
     visited_at, said, recorded_at, is_burst, comment, answer, answer_note)
 SELECT %(tenant)s, visit_id, door_id, path, staff_id, staff_id, 'KEPT',
     CASE WHEN NOT away THEN 'IN_PERSON' WHEN luck %% 5 = 0 THEN 'VIDEO' WHEN luck %% 7 = 0 THEN 'MESSAGE' ELSE 'PHONE' END,
-    (%(folks)s::text[])[1 + luck %% %(folk_count)s], false,
+    (%(folks)s::text[])[1 + luck %% %(folks_count)s], false,
     (day + time '08:30' + make_interval(mins => chance %% 540)) AT TIME ZONE 'Asia/Shanghai',
     CASE WHEN kind = 'ENTITY' THEN (%(shop)s::text[])[1 + hash %% %(shop_count)s]
         WHEN away THEN (%(called)s::text[])[1 + hash %% %(called_count)s]
@@ -117,7 +118,7 @@ def look_back(*, code: int, seed: int, now: dt.datetime) -> dt.date | None:
 def _live(code: int, seed: int, month: dt.date, following: dt.date, today: dt.date) -> tuple[int, int]:
     """One month: how many visits, how many duties."""
     given = _given(code, seed, month, following, today)
-    with connection.cursor() as cursor:
+    with joined_whole(), connection.cursor() as cursor:
         cursor.execute(VISITS, given)
         visits = cursor.rowcount
         cursor.execute(DUTIES, given)
@@ -132,7 +133,7 @@ def _live(code: int, seed: int, month: dt.date, following: dt.date, today: dt.da
 
 def _given(code: int, seed: int, month: dt.date, following: dt.date, today: dt.date) -> dict[str, Any]:
     lists: dict[str, Sequence[str]] = {
-        "folk": FOLKS,
+        "folks": FOLKS,
         "shop": AT_THE_SHOP,
         "called": CALLED,
         "visited": VISITED,
@@ -149,7 +150,7 @@ def _given(code: int, seed: int, month: dt.date, following: dt.date, today: dt.d
         "part_days": rule_on(month).part_days,
     }
     for name, words in lists.items():
-        given["folks" if name == "folk" else name] = list(words)
+        given[name] = list(words)
         given[f"{name}_count"] = len(words)
     return given
 

@@ -12,13 +12,14 @@ from typing import Final
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from core.rules.phones import PHONE
 from core.rules.tokens import tokens_asked
 from core.tenancy.context import required_tenant
 from households.entering import tokens_for
 from households.models import Door, DoorToken, Member
 
 LAST_FOUR: Final = re.compile(r"\d{4}")
-PHONE: Final = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
+WHOLE_PHONE: Final = re.compile(PHONE)
 ID_NUMBER: Final = re.compile(r"[1-9]\d{16}[0-9Xx]")
 FEW: Final = 2_000
 """A word that stands at so many doors or more is no help in finding one."""
@@ -39,7 +40,7 @@ def found_by(doors: QuerySet[Door], words: str) -> QuerySet[Door]:
     number, or a phone's last four."""
     tokens: set[str] = set()
     for part in words.split():
-        if PHONE.fullmatch(part):
+        if WHOLE_PHONE.fullmatch(part):
             of_doors = Door.objects.filter(phone_index=part).values("pk")
             of_members = Member.objects.filter(phone_index=part, to_on=None).values("door_id")
             doors = doors.filter(pk__in=of_doors.union(of_members, all=True))

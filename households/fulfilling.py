@@ -20,6 +20,7 @@ from django.db.models import Case, Q, Value, When
 
 from core.paths.ranges import ancestors_of
 from core.tenancy.context import require_open, required_tenant
+from core.tenancy.joining import joined_whole
 from core.workcalendar.rules import day_of
 from households.choices import DutyState, Owed, VisitState, Way
 from households.models import Duty, DutyMonth, Visit
@@ -49,8 +50,9 @@ FITTING: Final = """
     WHERE v.state = 'KEPT' AND v.way = 'IN_PERSON' AND NOT v.found_nobody
         AND {which}
 """
+# Worked out once, as in `months.py`.
 _FULFIL: Final = """
-WITH best AS (
+WITH best AS MATERIALIZED (
     SELECT DISTINCT ON (id) id, visit_id, (visited_at AT TIME ZONE 'Asia/Shanghai')::date AS day
     FROM ({fitting}) AS fits
     WHERE visited_at <= %(at)s AND (%(without)s::uuid IS NULL OR visit_id <> %(without)s::uuid)
@@ -153,7 +155,7 @@ def fulfil_from_visits(
         "duties": list(duties or ()),
         "doors": list(doors or ()),
     }
-    with connection.cursor() as cursor:
+    with joined_whole(doors if duties is None else duties), connection.cursor() as cursor:
         cursor.execute(_FULFIL.format(fitting=FITTING.format(which=which)), values)
         return int(cursor.rowcount)
 

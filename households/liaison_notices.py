@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Staff
+from accounts.telling import tell_staff
 from core.audit.models import Record
 from core.notifications.declaring import notifies
 from core.notifications.models import Notice
@@ -23,7 +23,7 @@ def the_new_cadre(record: Record) -> Iterable[Notice]:
         return
     staff = after.get("cadre") or record.subject_id
     title = _("%(n)s户交由您包联，自%(day)s起") % {"n": after.get("count", 1), "day": after.get("from_on")}
-    yield from _to({UUID(str(staff))}, record, title, "")
+    yield from tell_staff({UUID(str(staff))}, record, title, "")
 
 
 @notifies(PAIRS_HANDED_OVER)
@@ -32,17 +32,11 @@ def the_successor(record: Record) -> Iterable[Notice]:
     handover = Handover.objects.filter(pk=str(record.subject_id)).first()
     if handover is not None:
         title = _("请签收包联交接：%(n)s户，自%(day)s起") % {"n": handover.count, "day": handover.on}
-        yield from _to({handover.to_staff_id}, record, title, reverse("handovers"))
+        yield from tell_staff({handover.to_staff_id}, record, title, reverse("handovers"))
 
 
 @notifies(HANDOVER_TAKEN_BACK)
 def both_of_them(record: Record) -> Iterable[Notice]:
     """The one who keeps the doors and the one who does not get them."""
     cadres = {UUID(one) for one in record.before.get("cadres", ())}
-    yield from _to(cadres, record, _("包联交接已撤销"), reverse("handovers"))
-
-
-def _to(staff_ids: set[UUID], record: Record, title: str, url: str) -> Iterable[Notice]:
-    users = Staff.objects.filter(pk__in=staff_ids, user__isnull=False).values_list("user_id", flat=True)
-    for user in users:
-        yield Notice(recipient_id=user, title=title[:120], body=record.sentence, url=url)
+    yield from tell_staff(cadres, record, _("包联交接已撤销"), reverse("handovers"))

@@ -20,7 +20,7 @@ from core.crypto.masks import mask_address, mask_name
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
-from core.tabular.checking import RowError, RowsRefused, SheetRow
+from core.tabular.checking import RowError, RowsRefused, SheetRow, WrongCell
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
 from core.tabular.registry import imports
@@ -67,14 +67,6 @@ PAIRS = Sheet(
 )
 
 
-class Wrong(ValueError):
-    """A cell that can't be taken; `key` says which."""
-
-    def __init__(self, key: str, message: str) -> None:
-        super().__init__(message)
-        self.key = key
-
-
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a row asks for."""
@@ -106,28 +98,28 @@ class Cadres:
     def cadre(self, row: SheetRow) -> Staff:
         staff = self._named(row)
         if row.get("unit") and row["unit"] not in self.units[staff.pk]:
-            raise Wrong("unit", _("%(name)s不在这个单位。") % {"name": staff.name})
+            raise WrongCell("unit", _("%(name)s不在这个单位。") % {"name": staff.name})
         if staff.pk == self.person:
-            raise Wrong("cadre", _("不能把户分给自己，请由其他经办人或上级综治中心办理。"))
+            raise WrongCell("cadre", _("不能把户分给自己，请由其他经办人或上级综治中心办理。"))
         return staff
 
     def _named(self, row: SheetRow) -> Staff:
         if account := row.get("username"):
             found = self.by_account.get(account.lower())
             if found is None:
-                raise Wrong("username", _("没有这个账号的在岗干部。"))
+                raise WrongCell("username", _("没有这个账号的在岗干部。"))
             if row.get("cadre") and row["cadre"] != found.name:
-                raise Wrong("cadre", _("账号%(u)s登记的姓名与此不同。") % {"u": account})
+                raise WrongCell("cadre", _("账号%(u)s登记的姓名与此不同。") % {"u": account})
             return found
         if not row.get("cadre"):
-            raise Wrong("cadre", _("请填写干部账号或姓名。"))
+            raise WrongCell("cadre", _("请填写干部账号或姓名。"))
         same = self.people.get(row["cadre"], [])
         if len(same) > 1 and row.get("unit"):
             same = [one for one in same if row["unit"] in self.units[one.pk]]
         if not same:
-            raise Wrong("cadre", _("没有叫%(name)s的在岗干部。") % {"name": row["cadre"]})
+            raise WrongCell("cadre", _("没有叫%(name)s的在岗干部。") % {"name": row["cadre"]})
         if len(same) > 1:
-            raise Wrong("cadre", _("有多人同名，请填写干部账号。"))
+            raise WrongCell("cadre", _("有多人同名，请填写干部账号。"))
         return same[0]
 
 
@@ -157,19 +149,19 @@ class Known:
         if number := row.get("number"):
             found = self.by_number.get(number)
             if found is None:
-                raise Wrong("number", _("辖区内没有编号为%(number)s的户。") % {"number": number})
+                raise WrongCell("number", _("辖区内没有编号为%(number)s的户。") % {"number": number})
             if row.get("name") and row["name"] != found.name:
-                raise Wrong("name", _("此编号登记的户主或名称与此不同。"))
+                raise WrongCell("name", _("此编号登记的户主或名称与此不同。"))
             return found
         for key in ("name", "address", "place"):
             if not row.get(key):
-                raise Wrong(key, _("没有户编号时，户主、地址和网格都要填写。"))
+                raise WrongCell(key, _("没有户编号时，户主、地址和网格都要填写。"))
         path = self._area(row["place"])
         same = [door for door in self.by_name[row["name"], row["address"]] if door.path.startswith(path)]
         if not same:
-            raise Wrong("address", _("该网格没有这位户主和地址的户。"))
+            raise WrongCell("address", _("该网格没有这位户主和地址的户。"))
         if len(same) > 1:
-            raise Wrong("address", _("该网格有%(n)s户同名同址，请填写户编号。") % {"n": len(same)})
+            raise WrongCell("address", _("该网格有%(n)s户同名同址，请填写户编号。") % {"n": len(same)})
         return same[0]
 
     def _area(self, words: str) -> str:
@@ -177,7 +169,7 @@ class Known:
             try:
                 self.areas[words] = str(finding.find_area(words, self.paths).path)
             except finding.NotFound as error:
-                raise Wrong("place", str(error)) from error
+                raise WrongCell("place", str(error)) from error
         return self.areas[words]
 
     def wish(self, row: SheetRow) -> Wish:
@@ -185,10 +177,10 @@ class Known:
         door, staff = self.door(row), self.cadres.cadre(row)
         from_on = row.get("from_on") or self.today
         if from_on < door.opened_on:
-            raise Wrong("from_on", _("早于该户的登记日%(day)s。") % {"day": door.opened_on})
+            raise WrongCell("from_on", _("早于该户的登记日%(day)s。") % {"day": door.opened_on})
         pair = self.pairs.get(door.pk)
         if pair is not None and pair.staff_id != staff.pk and pair.from_on >= from_on:
-            raise Wrong(
+            raise WrongCell(
                 "from_on",
                 _("该户自%(day)s起由%(name)s包联，起始日须晚于这一天。")
                 % {"day": pair.from_on, "name": pair.staff.name},
@@ -236,8 +228,8 @@ def _read(rows: Sequence[SheetRow], actor: Actor, today: dt.date) -> tuple[list[
             wish = known.wish(row)
             first = taken.setdefault(wish.door, row.number)
             if first != row.number:
-                raise Wrong("number", _("与第%(n)s行是同一户。") % {"n": first})
+                raise WrongCell("number", _("与第%(n)s行是同一户。") % {"n": first})
             wishes.append(wish)
-        except Wrong as wrong:
+        except WrongCell as wrong:
             errors.append(RowError(row.number, wrong.key, str(wrong)))
     return wishes, errors

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 
 from core.crypto.sealing import Digest
 from core.permissions.actor import Actor
-from core.tabular.checking import Checked, SheetRow
+from core.tabular.checking import Checked, SheetRow, WrongCell
 from households.choices import DoorKind, Presence, Relation
 from households.liaison_sheet import Cadres
-from households.liaison_sheet import Wrong as WrongCadre
 from households.models import Door, Member
 from households.policies import may_pair
 from households.standing import (
@@ -82,7 +81,7 @@ class Meeting:
             return 0
         cadres = Cadres(rows.values(), actor, self.reading.today)
         self.register.read_pairs(door.standing.pk for door in doors if door.standing)
-        known: dict[tuple[Any, ...], UUID | WrongCadre] = {}
+        known: dict[tuple[Any, ...], UUID | WrongCell] = {}
         count = 0
         for door in doors:
             for number in self._rows(door):
@@ -99,18 +98,18 @@ class Meeting:
         door: Wanted,
         row: SheetRow,
         cadres: Cadres,
-        known: dict[tuple[Any, ...], UUID | WrongCadre],
+        known: dict[tuple[Any, ...], UUID | WrongCell],
         actor: Actor,
     ) -> None:
         words = (row.get("username"), row.get("cadre"), row.get("unit"))
         if words not in known:
             try:
                 known[words] = cadres.cadre(row).pk
-            except WrongCadre as wrong:
+            except WrongCell as wrong:
                 known[words] = wrong
         found = known[words]
         cell = "cadre" if row.get("cadre") else "username"
-        if isinstance(found, WrongCadre):
+        if isinstance(found, WrongCell):
             self.reading.wrong(row.number, found.key, str(found))
             return
         verdict = may_pair(actor, path=door.entry.path)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
-from accounts.models import Membership, Post, Staff
+from accounts.models import Membership, Post
 from accounts.selectors import on_day
+from accounts.telling import tell_staff
 from core.audit.models import Record
 from core.notifications.declaring import notifies
 from core.notifications.models import Notice
@@ -23,7 +24,7 @@ def who_still_owes(record: Record) -> Iterable[Notice]:
     """The cadre or leader, with how much is left."""
     title = _("%(month)s待走访：%(left)s") % record.after
     url = f"{reverse('duty_list')}?month={record.after['month']}&mine=1&show=open"
-    yield from _to_people({UUID(str(record.subject_id))}, title, record, url)
+    yield from tell_staff({UUID(str(record.subject_id))}, record, title, url)
 
 
 @notifies(UNIT_MISSED)
@@ -37,10 +38,4 @@ def who_heads_the_unit(record: Record) -> Iterable[Notice]:
         heads = set(posts.values_list("staff_id", flat=True))
     title = _("%(month)s未完成走访%(missed)s件") % record.after
     url = f"{reverse('duty_list')}?month={record.after['month']}&unit={unit}&show=missed"
-    yield from _to_people(heads, title, record, url)
-
-
-def _to_people(staff_ids: Iterable[UUID], title: str, record: Record, url: str) -> Iterable[Notice]:
-    users = Staff.objects.filter(pk__in=list(staff_ids), user__isnull=False).values_list("user_id", flat=True)
-    for user in users:
-        yield Notice(recipient_id=user, title=title[:120], body=record.sentence, url=url)
+    yield from tell_staff(heads, record, title, url)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
-from accounts.models import Post, Staff
+from accounts.models import Post
 from accounts.selectors import on_day
+from accounts.telling import named, tell_staff
 from core.audit.models import Record
 from core.notifications.declaring import notifies
 from core.notifications.models import Notice
@@ -34,11 +35,5 @@ def who_answers_a_request(record: Record) -> Iterable[Notice]:
     if record.code in _MISSED:
         asked |= Q(role=Role.COUNTY_CENTRE, path=above[0])
     held = Post.objects.filter(asked, on_day(timezone.localdate(record.at)))
-    people = Staff.objects.filter(pk__in=held.values("staff_id"), user__isnull=False)
-    for user in people.values_list("user_id", flat=True):
-        yield Notice(
-            recipient_id=user,
-            title=f"{_TITLES[record.code]}：{record.subject_label}"[:120],
-            body=record.sentence,
-            url=reverse("data_requests"),
-        )
+    title = named(str(_TITLES[record.code]), record)
+    yield from tell_staff(held.values_list("staff_id", flat=True), record, title, reverse("data_requests"))

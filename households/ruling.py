@@ -23,11 +23,6 @@ def last_rule(today: dt.date) -> LiaisonRule:
     return rule or LiaisonRule(valid_from=today - dt.timedelta(days=1), **liaison_rule())
 
 
-def earliest_day(last: LiaisonRule, today: dt.date) -> dt.date:
-    """The first day from which another rule may count: none gone by, and the last rule holds for a day at least."""
-    return max(today, last.valid_from + dt.timedelta(days=1))
-
-
 def rules_listed(today: dt.date) -> tuple[LiaisonRule, list[LiaisonRule]]:
     """The rule in force, and all of them, the latest first."""
     rules = list(LiaisonRule.objects.order_by("-valid_from"))

@@ -1,26 +1,34 @@
 """What a county starts with, each with its source; afterwards the county's own rows count."""
 
-import csv
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from core.rules.seeds import read_seed
+
 FOLDER: Final = Path(__file__).parent / "seed"
-NUMBERS: Final = (
-    "part_days",
-    "first_days",
-    "second_days",
-    "burst_visits",
-    "burst_minutes",
-    "call_back_percent",
-    "demand_value",
-    "request_value",
-)
+
+
+@dataclass(frozen=True, slots=True)
+class LiaisonRule:
+    """The columns of the county's rule (`households.models.LiaisonRule`) that the file gives, with its source."""
+
+    part_days: int
+    first_days: int
+    second_days: int
+    burst_visits: int
+    burst_minutes: int
+    call_back_percent: int
+    demand_value: int
+    demand_unit: str
+    request_value: int
+    request_unit: str
+    source: str
 
 
 @cache
 def liaison_rule() -> dict[str, Any]:
-    """The columns of `LiaisonRule` that the file gives, with its source."""
-    with (FOLDER / "liaison_rules.csv").open(encoding="utf-8", newline="") as file:
-        (row,) = csv.DictReader(file)
-    return {name: int(value) if name in NUMBERS else value for name, value in row.items()}
+    """The rule of pairing and visiting until the county's own says otherwise."""
+    (row,) = read_seed(FOLDER, "liaison_rules", LiaisonRule)
+    return asdict(row)

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
-from accounts.models import Membership, Post, Staff
+from accounts.models import Membership, Post
 from accounts.selectors import on_day
+from accounts.telling import named, tell_staff
 from core.audit.models import Record
 from core.notifications.declaring import notifies
 from core.notifications.models import Notice
@@ -123,11 +124,4 @@ def _demand(record: Record) -> Demand | None:
 
 
 def _told(people: Iterable[UUID | None], record: Record, title: str, url: str) -> Iterable[Notice]:
-    users = Staff.objects.filter(pk__in=list(people), user__isnull=False).values_list("user_id", flat=True)
-    for user in users:
-        yield Notice(
-            recipient_id=user,
-            title=f"{title}：{record.subject_label}"[:120],
-            body=record.sentence,
-            url=url,
-        )
+    return tell_staff(people, record, named(title, record), url)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 REASON_LENGTH = 2000
@@ -64,3 +65,16 @@ def line_field(label: Any, help_text: Any = "", *, longest: int, **more: Any) ->
 def choice_field(label: Any, choices: Any = (), help_text: Any = "", **more: Any) -> forms.ChoiceField:
     errors = {"required": _("请选择此项。"), "invalid_choice": _("请从列表中选择。")}
     return forms.ChoiceField(label=label, choices=choices, help_text=help_text, error_messages=errors, **more)
+
+
+def number_field(label: Any, allowed: range, help_text: Any = "") -> forms.IntegerField:
+    """A whole number within a range, which its one error names."""
+    within = format_lazy(_("请填写 {least} 至 {most} 的整数。"), least=allowed[0], most=allowed[-1])
+    return forms.IntegerField(
+        label=label,
+        min_value=allowed[0],
+        max_value=allowed[-1],
+        help_text=help_text,
+        widget=forms.NumberInput(attrs={"class": "form-short"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), within),
+    )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.crypto.sealing import Sealed
 from core.rules.identity import born_in, id_check_digit
+from core.rules.phones import LANDLINE, MOBILE
 from core.tabular.choices import Kind
 from core.tabular.columns import Column
 
@@ -21,7 +22,7 @@ FORMULA_ERRORS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _PACKED_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?|(\d{4})(\d{2})")
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8}|400-?\d{3}-?\d{4}")
+_PHONE = re.compile(rf"{MOBILE}|{LANDLINE}(?:-\d{{1,6}})?|\d{{7,8}}|400-?\d{{3}}-?\d{{4}}")
 ID_DIGITS: Final = 18
 PRECISE_DIGITS: Final = 15
 """A spreadsheet's number keeps this many digits; a longer one has lost its end."""
@@ -181,7 +182,7 @@ def _choice(column: Column, cell: Any, text: str) -> Any:
 def _phone(column: Column, cell: Any, text: str) -> str:
     number = re.sub(r"[\s—－-]+", "-", unicodedata.normalize("NFKC", text)).removeprefix("+86").strip("-")
     bare = number.replace("-", "")
-    if re.fullmatch(r"1[3-9]\d{9}", bare):
+    if re.fullmatch(MOBILE, bare):
         return bare
     if not _PHONE.fullmatch(number):
         raise CellProblem(_("不是电话号码：%(text)s") % {"text": text[:20]})

@@ -36,6 +36,14 @@ class RowError:
     message: str
 
 
+class WrongCell(ValueError):
+    """A cell that can't be taken; `key` says which column."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 @dataclass(slots=True)
 class Checked:
     rows: list[SheetRow] = field(default_factory=list)

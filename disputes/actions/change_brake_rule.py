@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Conflict, Refused, require
+from core.rules.dated import earliest_day, refusal_of_day
 from core.workcalendar.rules import day_of
-from disputes.braking import earliest_day, seeded_rule
+from disputes.braking import seeded_rule
 from disputes.log_codes import BRAKE_RULE_CHANGED
 from disputes.models import BrakeRule
 from disputes.policies import may_change_settings
-from disputes.rules.brakes import refusal, refusal_of_day
+from disputes.rules.brakes import refusal
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def change_brake_rule(
     if last is not None and last.valid_to is not None:
         raise Conflict(_("暂停规则刚刚被他人调整，请刷新后再办。"))
     before = last or seeded_rule()
-    if why := refusal_of_day(valid_from, earliest_day(before, day_of(at))):
+    if why := refusal_of_day(valid_from, earliest_day(before.valid_from, day_of(at))):
         raise Refused(why)
     if last is not None:
         last.valid_to = valid_from

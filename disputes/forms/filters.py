@@ -103,11 +103,6 @@ class CaseFilters(forms.Form):
         )
 
     @property
-    def troubles(self) -> list[str]:
-        """What of the address was not understood."""
-        return [str(error) for errors in self.errors.values() for error in errors]
-
-    @property
     def has_more(self) -> bool:
         """Whether one of the filters behind “更多” is set."""
         return any(self.cleaned_data.get(name) for name in self.MORE) or any(

@@ -1,6 +1,5 @@
 """What a county may set its mass brake to."""
 
-import datetime as dt
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -19,13 +18,6 @@ def refusal(*, fewest: int, share: int, released_hours: int) -> str:
     if released_hours not in HOURS:
         return _("放行时长须为 %(least)s 至 %(most)s 小时。") % ends(HOURS)
     return ""
-
-
-def refusal_of_day(day: dt.date, earliest: dt.date) -> str:
-    """Why a rule can't begin on a day; "" where it can."""
-    if day >= earliest:
-        return ""
-    return _("启用日最早为 %(day)s：不早于今天，且晚于上一条规则的启用日。") % {"day": earliest}
 
 
 def ends(allowed: range) -> dict[str, int]:

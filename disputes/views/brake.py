@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
+from core.rules.dated import earliest_day
 from disputes.access import brake_for
 from disputes.actions.change_brake_rule import change_brake_rule as do_change
 from disputes.actions.pull_brake import release_brake as do_release
 from disputes.braking import (
     count_open,
-    earliest_day,
     last_rule,
     past_brakes,
     rules_listed,
@@ -58,7 +58,7 @@ def release_brake(request: Any, pk: UUID) -> HttpResponse:
 def change_brake_rule(request: Any) -> HttpResponse:
     """Another rule from a day on; it begins from the numbers of the last one."""
     last = last_rule()
-    earliest = earliest_day(last, timezone.localdate())
+    earliest = earliest_day(last.valid_from, timezone.localdate())
     first = {name: getattr(last, name) for name in ("fewest", "share", "released_hours")}
     form = BrakeRuleForm(sent(request), earliest=earliest, initial={**first, "valid_from": earliest})
     if attempt(form, lambda given: do_change(actor=request.actor, at=timezone.now(), **given)):

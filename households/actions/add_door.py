@@ -13,7 +13,7 @@ from core.permissions.verdict import Conflict, Refused, require
 from core.workcalendar.rules import day_of
 from grids.choices import Level
 from grids.models import Area
-from households.choices import DoorKind
+from households.choices import DoorKind, Relation
 from households.entering import DoorEntry, MemberEntry, head_of, new_door, new_member
 from households.finding import index_door
 from households.log_codes import DOOR_ENTERED
@@ -56,7 +56,7 @@ def add_door(
     if grid is None or grid.level not in (Level.GRID, Level.MICRO_GRID):
         raise Refused(_("请选择现有的网格。"))
     if entry.kind == DoorKind.HOUSEHOLD and (
-        head_of(members) is None or sum(one.relation == "02" for one in members) > 1
+        head_of(members) is None or sum(one.relation == Relation.HEAD for one in members) > 1
     ):
         raise Refused(_("每户须有且只有一位户主。"))
     door = new_door(entry, on=on)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Conflict, Refused, require
+from core.rules.dated import earliest_day, refusal_of_day
 from core.workcalendar.choices import Unit
 from core.workcalendar.rules import day_of
 from households.log_codes import LIAISON_RULE_CHANGED
 from households.models import LiaisonRule
 from households.policies import may_change_settings
-from households.rules.settings import NUMBERS, refusal, refusal_of_day
-from households.ruling import earliest_day, settings_of
+from households.rules.settings import NUMBERS, refusal
+from households.ruling import settings_of
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def change_liaison_rule(
     last = LiaisonRule.objects.select_for_update().order_by("-valid_from").first()
     if last is not None and last.valid_to is not None:
         raise Conflict(_("包联规则刚刚被他人调整，请刷新后再办。"))
-    if last is not None and (why := refusal_of_day(valid_from, earliest_day(last, day_of(at)))):
+    if last is not None and (why := refusal_of_day(valid_from, earliest_day(last.valid_from, day_of(at)))):
         raise Refused(why)
     if last is not None:
         last.valid_to = valid_from

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from households.choices import DoorKind, Presence, Relation, Sex
 from households.entering import DoorEntry, MemberEntry
-from households.forms.parts import PHONE
+from households.forms.parts import ONLY_A_PHONE
 
 MOST_PEOPLE: Final = 30
 
@@ -18,7 +18,7 @@ def _maybe(most: int) -> serializers.CharField:
 
 
 def _phone() -> serializers.RegexField:
-    return serializers.RegexField(PHONE, required=False, allow_blank=True, default="")
+    return serializers.RegexField(ONLY_A_PHONE, required=False, allow_blank=True, default="")
 
 
 class NewMember(serializers.Serializer[Any]):

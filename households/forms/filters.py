@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
 from accounts.forms.posts import typed
+from core.forms.filtering import Filters
 from core.permissions.actor import Actor
 from households.choices import DoorKind, Presence
 from households.policies import VIEW
@@ -19,7 +20,7 @@ def _choice(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[("", _("全部")), *choices])
 
 
-class DoorFilters(forms.Form):
+class DoorFilters(Filters):
     """Each stands in the address under its own name, so that a view can be sent on."""
 
     q = forms.CharField(
@@ -52,13 +53,3 @@ class DoorFilters(forms.Form):
             except finding.NotFound as error:
                 raise forms.ValidationError(str(error)) from error
         return str(words)
-
-    @property
-    def understood(self) -> dict[str, str]:
-        """What of the address counts."""
-        self.is_valid()
-        return {name: str(value) for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def troubles(self) -> list[str]:
-        return [str(error) for errors in self.errors.values() for error in errors]

@@ -12,6 +12,7 @@ from accounts import finding
 from accounts.forms.posts import ActorForm, typed
 from accounts.models import Staff, Unit
 from core.forms.fields import choice_field, day_field, line_field, text_field
+from core.forms.filtering import Filters
 from grids.choices import Level
 from grids.models import Area
 from households.cadres import find_cadre
@@ -45,7 +46,7 @@ class CadreForm(ActorForm):
             raise ValidationError(str(error)) from error
 
 
-class UncoveredFilters(ActorForm):
+class UncoveredFilters(Filters, ActorForm):
     """What the uncovered list is asked for; each stands in the address."""
 
     q = line_field(_("姓名、首字母、地址"), longest=40, required=False)
@@ -55,16 +56,6 @@ class UncoveredFilters(ActorForm):
     def clean_area(self) -> str:
         words = self.cleaned_data["area"]
         return self.found_path(words, PAIR) if words else ""
-
-    @property
-    def understood(self) -> dict[str, str]:
-        """What of the address counts."""
-        self.is_valid()
-        return {name: str(value) for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def troubles(self) -> list[str]:
-        return [str(error) for errors in self.errors.values() for error in errors]
 
 
 class PairForm(CadreForm):

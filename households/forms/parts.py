@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.fields import line_field
+from core.rules.phones import PHONE
 from households.choices import Relation
 from households.models import Member
 
-PHONE: Final = r"\A(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})\Z"
+ONLY_A_PHONE: Final = rf"\A(?:{PHONE})\Z"
 PHONE_LABEL: Final = _("电话")
 NO_DRAFT: Final[dict[str, Any]] = {"autocomplete": "off", "data-no-draft": True}
 ID_NUMBER: Final[dict[str, Any]] = {**NO_DRAFT, "data-id-number": True}
@@ -27,7 +28,7 @@ def line(
 
 def phone(label: Any = PHONE_LABEL, help_text: Any = "") -> forms.RegexField:
     return forms.RegexField(
-        PHONE,
+        ONLY_A_PHONE,
         label=label,
         required=False,
         max_length=20,

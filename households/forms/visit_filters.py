@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import finding
 from accounts.models import Staff
 from accounts.selectors import search_staff
+from core.forms.filtering import Filters
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.workcalendar.rules import ONE_DAY, start_of
@@ -25,7 +26,7 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
-class PlaceFilters(forms.Form):
+class PlaceFilters(Filters):
     """Which doors, where."""
 
     q = forms.CharField(label=_("户主、地址、电话"), required=False, max_length=40)
@@ -56,10 +57,6 @@ class PlaceFilters(forms.Form):
         if path := given.get("area"):
             wanted &= within("path", path)
         return wanted
-
-    @property
-    def troubles(self) -> list[str]:
-        return [str(error) for errors in self.errors.values() for error in errors]
 
 
 class VisitFilters(PlaceFilters):

@@ -116,11 +116,6 @@ class Door(TenantModel):
         return self.name
 
     @property
-    def audit_label(self) -> str:
-        """How records name it; codes about doors mask it."""
-        return self.name
-
-    @property
     def is_open(self) -> bool:
         return self.closed_on is None
 

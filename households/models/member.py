@@ -76,10 +76,6 @@ class Member(TenantModel):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def audit_label(self) -> str:
-        return self.name
-
 
 class TwinVerdict(TenantModel):
     """Two entries of the register that looked like one person, and what somebody found. `first` has the smaller id."""

@@ -1,6 +1,5 @@
 """What a county may set its rule of pairing and visiting, and its quotas, to."""
 
-import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -30,10 +29,3 @@ def refusal(numbers: Mapping[str, int]) -> str:
     if numbers["second_days"] >= numbers["first_days"]:
         return _("再次催办须晚于首次催办，即离月末的天数更少。")
     return ""
-
-
-def refusal_of_day(day: dt.date, earliest: dt.date) -> str:
-    """Why a rule can't begin on a day; "" where it can."""
-    if day >= earliest:
-        return ""
-    return _("启用日最早为 %(day)s：不早于今天，且晚于上一条规则的启用日。") % {"day": earliest}

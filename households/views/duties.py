@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Unit
+from core.forms.ticks import ticked
 from core.paths.ranges import STEP_WIDTH, within
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
@@ -87,7 +88,7 @@ def duty_list(request: Any) -> HttpResponse:
 @require_POST
 def exempt_several(request: Any) -> HttpResponse:
     """Spare the ticked pairs their visit, all for one reason."""
-    ids = _ids(request.POST.getlist("duty"))
+    ids = ticked(request.POST.getlist("duty"))
     form = ExemptForm(request.POST)
     done = attempt(
         form,
@@ -243,13 +244,3 @@ def _addresses(asked: Asked, line: Line) -> tuple[str, str]:
     if asked.by == "unit":
         return asked.query(unit=line.key, by="staff"), asked.query(unit=line.key)
     return "", asked.query(staff=line.key)
-
-
-def _ids(values: list[str]) -> list[UUID]:
-    found = []
-    for value in values:
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
+from core.rules.dated import earliest_day
 from households.actions.change_liaison_rule import change_liaison_rule as do_change
 from households.forms.rule import LiaisonRuleForm
-from households.ruling import earliest_day, last_rule, rules_listed, settings_of
+from households.ruling import last_rule, rules_listed, settings_of
 
 
 @open_to("households.settings")
@@ -31,7 +32,7 @@ def change_liaison_rule(request: Any) -> HttpResponse:
     """Another rule from a day on; it begins from the numbers of the last one."""
     today = timezone.localdate()
     last = last_rule(today)
-    earliest = earliest_day(last, today)
+    earliest = earliest_day(last.valid_from, today)
     first = {**settings_of(last), "valid_from": earliest}
     form = LiaisonRuleForm(sent(request), earliest=earliest, initial=first)
     done = attempt(

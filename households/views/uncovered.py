@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.places import place_names
 from core.crypto.masks import mask_address, mask_name
+from core.forms.ticks import ticked
 from core.permissions.actor import Actor
 from core.permissions.answers import attempt, page, sent
 from core.permissions.gate import open_to
@@ -43,7 +44,7 @@ def uncovered(request: Any) -> HttpResponse:
 @require_POST
 def pair_uncovered(request: Any) -> HttpResponse:
     """One cadre for the ticked doors; what is refused stays ticked."""
-    picks = _picked(request.POST.getlist("door"))
+    picks = ticked(request.POST.getlist("door"))
     form = PairForm(request.POST, actor=request.actor, today=timezone.localdate(), auto_id="bulk-%s")
     if form.is_valid() and not picks:
         form.add_error(None, _("请先勾选要分配的户。"))
@@ -140,17 +141,6 @@ def _as_read(door: Door, actor: Actor) -> tuple[str, str]:
     if may_read_names(actor, door.path, is_paired=False):
         return door.name, door.address
     return mask_name(door.name), mask_address(door.address)
-
-
-def _picked(values: list[str]) -> list[UUID]:
-    """The ticks that make sense."""
-    found = []
-    for value in values:
-        try:
-            found.append(UUID(value))
-        except ValueError:
-            continue
-    return found
 
 
 def _query(request: Any) -> str:

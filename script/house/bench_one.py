@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import importlib
 import json
 
@@ -9,6 +10,7 @@ import django
 
 from script.house.say import run_command, say
 
+SMALL_TAKES = 300  # seconds at most: a statement that falls into a bad plan has to say so
 DIGITS = {"seconds": 4, "limit_seconds": 4}
 
 
@@ -29,6 +31,8 @@ def main(arguments: list[str]) -> int:
     name, scale = arguments
     django.setup()
     bench = importlib.import_module(f"tests.bench.{name}.bench")
+    if float(scale) < 1:
+        faulthandler.dump_traceback_later(SMALL_TAKES, exit=True)
     for row in bench.run(float(scale)):
         say(json.dumps(finished(name, row), ensure_ascii=False))
     return 0

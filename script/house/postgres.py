@@ -47,7 +47,15 @@ SETTINGS = {
     "log_line_prefix": "%m [%p] %q%u@%d ",
     "log_min_messages": "warning",
 }
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Of the tests' servers. Statistics gathered in the middle of a test that commits nothing would say that its tables are
+# empty; and a statement that never ends has to say which.
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "statement_timeout": "180s",
+}
 
 
 def binary(name: str) -> str:

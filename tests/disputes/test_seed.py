@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.rules.seeds import SeedBroken
 from core.workcalendar.choices import Unit
 from disputes import seed
 from disputes.choices import Retention
@@ -161,7 +162,7 @@ def test_topics_of_the_law_come_in_order_and_an_unknown_one_is_told() -> None:
     assert len(seed.law_texts("RIGHTS")) == 4
     assert len(seed.law_texts("DUTIES")) == 3
     assert seed.law_texts("RIGHTS")[0].startswith("选择或者接受人民调解员")
-    with pytest.raises(seed.SeedBroken, match="FEES"):
+    with pytest.raises(SeedBroken, match="FEES"):
         seed.law_texts("FEES")
 
 
@@ -180,14 +181,14 @@ def test_a_broken_line_says_where_it_is_broken(
     head = "grade,label,amount,is_example,valid_from,source,as_of,note"
     (tmp_path / "broken_rates.csv").write_text(f"{head}\n{line}\n", "utf-8")
     monkeypatch.setattr(seed, "FOLDER", tmp_path)
-    with pytest.raises(seed.SeedBroken, match=rf"broken_rates\.csv:2: .*{told}"):
+    with pytest.raises(SeedBroken, match=rf"broken_rates\.csv:2: .*{told}"):
         seed.read("broken_rates", seed.AllowanceRate)
 
 
 def test_a_file_with_other_columns_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "other_columns.csv").write_text("grade,label\nSIMPLE,简易\n", "utf-8")
     monkeypatch.setattr(seed, "FOLDER", tmp_path)
-    with pytest.raises(seed.SeedBroken, match="the columns must be grade, label, amount"):
+    with pytest.raises(SeedBroken, match="the columns must be grade, label, amount"):
         seed.read("other_columns", seed.AllowanceRate)
 
 
