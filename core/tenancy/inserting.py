@@ -12,6 +12,7 @@ from django.db import connection
 
 from core.tenancy.columns import column_type, is_plain, open_county, prepared, quoted
 from core.tenancy.ids import uuid7
+from core.tenancy.joining import FEW, forget_plans
 from core.tenancy.lookups import uuid_array
 from core.tenancy.models import TenantModel
 
@@ -67,6 +68,8 @@ def insert_each(
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *array_params])
+    if count > FEW:
+        forget_plans()
     return ids
 
 

@@ -1,4 +1,10 @@
-"""How the planner joins in a statement that is about all rows of one county, or about very many."""
+"""What the planner has to be told when a statement is about all rows of one county, or about very many.
+
+Two traps, each of which makes minutes or hours of seconds. Of a county whose rows are newer than the statistics the
+planner expects next to none, and would look through all of its doors for each of its duties. And the session keeps
+the plans by which the database checks foreign keys: made while a table was nearly empty, when every index that begins
+with the county looked as good as the primary key, such a plan then looks through the county for each of the new rows.
+"""
 
 from collections.abc import Iterator, Sized
 from contextlib import contextmanager
@@ -15,9 +21,6 @@ _WHOLE: Final = ContextVar("joined whole", default=False)
 def joined_whole(about: Sized | None = None) -> Iterator[None]:
     """Join tables whole, never row by row, in the statements inside; the transaction is open.
 
-    Of a county whose rows are newer than the statistics, or too few in them to be named, the planner expects next to
-    none, and would look through all of its doors for each of its duties: minutes for what takes a second.
-
     Args:
         about: the rows that the statements are limited to; None for all. Of a few nothing is changed.
     """
@@ -31,5 +34,12 @@ def joined_whole(about: Sized | None = None) -> Iterator[None]:
         yield
         with connection.cursor() as cursor:  # after a failure the transaction forgets it by itself
             cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+        forget_plans()
     finally:
         _WHOLE.reset(token)
+
+
+def forget_plans() -> None:
+    """Let the database plan anew what it checks when the transaction ends, now that very many rows are there."""
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
