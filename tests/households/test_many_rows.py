@@ -12,10 +12,9 @@ from core.tenancy.inserting import insert_each
 from households.models import Door, DoorToken
 
 DAY = dt.date(2026, 11, 2)
-FEW, MANY = (
-    400,
-    3_000,
-)  # of so few the planner takes every index that begins with the county for as good as the key
+# Of so few the planner takes every index that begins with the county for as good as the key.
+FEW = 400
+MANY = 3_000
 # What the session itself has read by index; a check by the wrong one reads the whole county for each row.
 READ = """
 SELECT coalesce(sum(pg_stat_get_xact_tuples_fetched(indexrelid)), 0)
