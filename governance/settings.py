@@ -243,7 +243,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["core.permissions.drf.OpenTo"],
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"DisputeStateEnum": "disputes.choices.State"},  # one set under several names
+    "ENUM_NAME_OVERRIDES": {  # sets that go by several names, or share one
+        "DisputeStateEnum": "disputes.choices.State",
+        "PartyKindEnum": "disputes.choices.PartyKind",
+        "DoorKindEnum": "households.choices.DoorKind",
+        "DemandKindEnum": "households.choices.DemandKind",
+    },
 }
 # HSTS for subdomains and preload: the county's other systems live beside us, and it is not ours to bind them.
 SILENCED_SYSTEM_CHECKS = [

@@ -17,6 +17,7 @@ from grids.models import Area
 from households.choices import VolumeKind
 from households.ledger_scope import Scope
 from households.models import Liaison
+from households.rules.months import month_named
 
 MONTHS_BACK = 24
 
@@ -58,7 +59,7 @@ def asked_ledger(asked: Mapping[str, Any], actor: Actor, *, ability: str, today:
     return Asked(
         kind=VolumeKind(kind) if kind in VolumeKind.values else VolumeKind.HOUSEHOLDS,
         place=place,
-        month=_month(str(asked.get("month", "")), today),
+        month=month_named(str(asked.get("month", "")), today),
         unit=Unit.objects.filter(pk=unit_pk).first() if unit_pk else None,
         today=today,
     )
@@ -99,14 +100,6 @@ def months_to_choose(today: dt.date) -> list[tuple[str, str]]:
     first = today.replace(day=1)
     months = [add_months(first, -back) for back in range(MONTHS_BACK)]
     return [(f"{month:%Y-%m}", month_words(month)) for month in months]
-
-
-def _month(text: str, today: dt.date) -> dt.date:
-    try:
-        found = dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
-    return found if found.year >= 2000 and found <= today else today.replace(day=1)
 
 
 def uuid_in(text: Any) -> UUID | None:

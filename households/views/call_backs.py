@@ -1,6 +1,5 @@
 """电话回访: visits drawn for a call, the number for it, and what the household said."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from households.actions.note_call_back import note_call_back
 from households.choices import Answer
 from households.forms.demand import CallForm
 from households.policies import DUTIES, UNIT
+from households.rules.months import month_named
 from households.ruling import rule_on
 from households.visit_rows import visit_rows
 from households.visit_selectors import call_backs_seen_by, units_for
@@ -48,7 +48,7 @@ def call_backs(request: Any) -> HttpResponse:
 def draw(request: Any) -> HttpResponse:
     """Draw the month's share among the visits of a ground or a unit."""
     actor, at = request.actor, timezone.now()
-    month = _month(request.POST.get("month"), day_of(at))
+    month = month_named(request.POST.get("month"), day_of(at))
     where = _where(actor).get(request.POST.get("of", ""))
     back = f"{reverse('call_backs')}?month={month:%Y-%m}"
     if where is None:
@@ -109,7 +109,7 @@ def _page(
 ) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     on = day_of(now)
-    month = _month(request.GET.get("month"), on)
+    month = month_named(request.GET.get("month"), on)
     rows = (
         call_backs_seen_by(actor, on=on)
         .filter(visit__visited_at__gte=start_of(month), visit__visited_at__lt=start_of(add_months(month, 1)))
@@ -151,12 +151,3 @@ def _where(actor: Actor) -> dict[str, tuple[str, dict[str, Any]]]:
     return {f"path-{path}": (names.get(path, path), {"path": path}) for path in paths} | {
         f"unit-{pk}": (unit.name, {"unit_id": pk}) for pk, unit in units.items()
     }
-
-
-def _month(text: str | None, today: dt.date) -> dt.date:
-    """The first day of the month that an address names; of the present one where it names none or one to come."""
-    try:
-        found = dt.datetime.strptime(text or "", "%Y-%m").date()  # noqa: DTZ007
-    except ValueError:
-        return today.replace(day=1)
-    return min(found, today.replace(day=1))

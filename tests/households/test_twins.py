@@ -25,7 +25,7 @@ def alone(stage: Stage, name: str, path: str, **member: object) -> Door:
     return stage.door(
         name,
         path=path,
-        members=[MemberEntry(name=name, relation=Relation.HEAD, **member)],  # type: ignore[arg-type]
+        members=[MemberEntry(name=name, relation=Relation.HEAD, **member)],  # type: ignore[arg-type]  # given by name
     )
 
 

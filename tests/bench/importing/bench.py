@@ -5,6 +5,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import python_calamine
@@ -24,7 +25,7 @@ from core.tenancy.ids import uuid7
 from core.tenancy.models import Tenant
 from grids.models import Area
 from households.models import Door, DoorToken, Member
-from script.house.measure import counted_queries, peak_memory_mb, seconds
+from script.house.measure import bare_statements, counted_queries, peak_memory_mb, seconds
 from tests.households.planting import HEADINGS, KEYS, Place, ledger, workbook
 
 CODE, BARE_CODE, HOUSEHOLDS = 140901, 140902, 40_259
@@ -32,6 +33,7 @@ NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.UTC)
 TABLES = (Door, Member, DoorToken)
 LEFT_OUT = {"name", "relation", "cadre"}
 FIELDS = [(key, heading) for key, heading in zip(KEYS, HEADINGS, strict=True) if key not in LEFT_OUT]
+BARE = bare_statements(Path(__file__).parent / "bare.sql")
 Row = dict[str, Any]
 
 
@@ -123,24 +125,26 @@ def bare(content: bytes) -> float:
             book.get_sheet_by_index(0).to_python()
         with connections["owner"].cursor() as cursor:
             for model, text in laid.items():
-                table, columns = model._meta.db_table, ", ".join(columns_of(model))
-                cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", io.StringIO(text))
+                cursor.copy_expert(stated("laid", model), io.StringIO(text))
 
     return seconds(work)
 
 
-def columns_of(model: Any) -> list[str]:
-    return [str(field.column) for field in model._meta.concrete_fields if not field.generated]
+def stated(name: str, model: Any) -> str:
+    """A statement of bare.sql for the table of a model."""
+    columns = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
+    others = {"tenant_id": f"{BARE_CODE}", "path": f"replace(path, '{CODE}', '{BARE_CODE}')"}
+    return BARE[name].format(
+        table=model._meta.db_table,
+        columns=", ".join(columns),
+        of_another=", ".join(others.get(column, column) for column in columns),
+        county=CODE,
+    )
 
 
 def copied(model: Any) -> str:
     """The rows as COPY writes them, said to be the other county's."""
-    said = {"tenant_id": f"{BARE_CODE}", "path": f"replace(path, '{CODE}', '{BARE_CODE}')"}
-    columns = ", ".join(said.get(column, column) for column in columns_of(model))
     out = io.StringIO()
     with connections["owner"].cursor() as cursor:
-        cursor.copy_expert(
-            f"COPY (SELECT {columns} FROM {model._meta.db_table} WHERE tenant_id = {CODE} ORDER BY id) TO STDOUT",
-            out,
-        )
+        cursor.copy_expert(stated("taken", model), out)
     return out.getvalue()
