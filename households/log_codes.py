@@ -242,6 +242,11 @@ DUTY_EXPLAINED = code(
 
 # visits and demands
 VISIT_RECORDED = code("households.visit_recorded", _("{actor}记录走访：{subject}"), labels=_VISIT)
+GRID_VISIT_RECORDED = code(
+    "households.grid_visit_recorded",
+    _("{actor}记录到{after[area]}的包片走访"),
+    labels=_VISIT | {"area": _("网格")},
+)
 VISIT_DRAFTED = code("households.visit_drafted", _("{actor}存走访草稿：{subject}"), labels=_VISIT)
 DRAFT_DROPPED = code("households.draft_dropped", _("{actor}删除走访草稿：{subject}"), labels=_VISIT)
 VISIT_CORRECTED = code(

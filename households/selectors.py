@@ -12,7 +12,7 @@ from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.rules.codes import written
 from households.choices import VisitState
-from households.models import OPEN, Door, Liaison, Visit, Volume
+from households.models import OPEN, Door, GridLead, Liaison, Visit, Volume
 from households.policies import BIND, MINE, RECEIVE, VIEW
 
 ANSWERED_WITHIN: Final = dt.timedelta(days=62)  # so far back a door is asked about its visits
@@ -42,6 +42,14 @@ def own_doors(actor: Actor, *, on: dt.date) -> QuerySet[Door]:
         return Door.objects.none()
     mine = own_pairs(actor.person_id, on=on).values("door_id")
     return Door.objects.filter(OPEN, pk__in=mine).order_by("path", "walk_order", "id")
+
+
+def led_paths(actor: Actor, *, since: dt.date) -> list[str]:
+    """The grids that the actor leads, or led on a day since then."""
+    if actor.person_id is None:
+        return []
+    led = GridLead.objects.filter(Q(to_on=None) | Q(to_on__gt=since), staff_id=actor.person_id)
+    return list(led.values_list("path", flat=True).distinct().order_by("path"))
 
 
 def uncovered(*, on: dt.date) -> QuerySet[Door]:

@@ -61,8 +61,8 @@ class Names:
         return door is not None and door.pk in self._full
 
     def shown(self, door: Door | None, name: str) -> str:
-        """One person's name, or the door's."""
-        return name if self.in_full(door) else mask_name(name)
+        """One person's name, or the door's. Of a grid no resident is named."""
+        return name if door is None or self.in_full(door) else mask_name(name)
 
     def text(self, door: Door | None, text: str, *more: str) -> str:
         """A text in which names of the door, and `more`, may stand."""

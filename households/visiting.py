@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Staff
 from accounts.selectors import on_day
+from core.paths.ranges import ancestors_of
 from core.permissions.verdict import Conflict, Refused
 from core.workcalendar.rules import add_months, day_of
 from households.choices import DemandKind, Way
-from households.models import Demand, Door, EarlierText, Liaison, Visit
+from households.models import Demand, Door, EarlierText, GridLead, Liaison, Visit
 
 MOST_DEMANDS: Final = 10
 
@@ -138,6 +139,20 @@ def require_pair(door: Door, staff: Staff, *, on: dt.date) -> Liaison:
             _("%(day)s这一天%(name)s没有包联这一户，不能记录走访。") % {"day": on, "name": staff.name}
         )
     return pair
+
+
+def require_lead(path: str, staff: Staff, *, on: dt.date) -> GridLead:
+    """The lead that made a visit to the grid one's own on that day.
+
+    Raises:
+        Refused: they did not lead the grid then.
+    """
+    lead = GridLead.objects.filter(on_day(on), path__in=ancestors_of(path), staff=staff).first()
+    if lead is None:
+        raise Refused(
+            _("%(day)s这一天%(name)s没有包这个网格，不能记录走访。") % {"day": on, "name": staff.name}
+        )
+    return lead
 
 
 def share_unit(one: UUID | None, other: UUID, *, on: dt.date) -> bool:

@@ -15,7 +15,14 @@ from households.log_codes import VISIT_CORRECTED
 from households.models import Demand, EarlierText, Visit
 from households.policies import may_correct_visit
 from households.ruling import rule_on
-from households.visiting import VisitEntry, check_visit, lock_visitor, require_length, require_pair
+from households.visiting import (
+    VisitEntry,
+    check_visit,
+    lock_visitor,
+    require_lead,
+    require_length,
+    require_pair,
+)
 
 
 @transaction.atomic
@@ -42,6 +49,8 @@ def correct_visit(*, visit: Visit, entry: VisitEntry, reason: str, actor: Actor,
         raise Refused(_("这次走访登记了诉求，不能改为没见到人。"))
     if visit.door is not None:
         require_pair(visit.door, visit.staff, on=day_of(entry.visited_at))
+    else:
+        require_lead(visit.path, visit.staff, on=day_of(entry.visited_at))
     EarlierText.objects.create(
         visit=visit,
         way=visit.way,

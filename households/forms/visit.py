@@ -77,11 +77,17 @@ class VisitForm(forms.Form):
     is_whole = True
 
     def __init__(
-        self, *args: Any, door: Door, members: Sequence[Member], in_full: bool, at: dt.datetime, **kwargs: Any
+        self,
+        *args: Any,
+        door: Door | None,
+        members: Sequence[Member],
+        in_full: bool,
+        at: dt.datetime,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.at, self.names = at, {str(one.pk): one.name for one in members}
-        if door.kind == DoorKind.ENTITY and door.operator:
+        if door is not None and door.kind == DoorKind.ENTITY and door.operator:
             self.names["OPERATOR"] = door.operator
         labels = {str(one.pk): str(one.get_relation_display()) for one in members}
         labels["OPERATOR"] = _t("经营者")
@@ -140,6 +146,43 @@ class CorrectionForm(VisitForm):
         error_messages={"required": _("请写明更正原因。"), "max_length": TOO_LONG},
     )
     key = None  # type: ignore[assignment]  # a correction has none
+
+
+class GridVisitForm(forms.Form):
+    """A leader's visit to one of their grids."""
+
+    path = forms.ChoiceField(label=_("网格"), error_messages={"invalid_choice": _("请选择您包片的网格。")})
+    met = forms.CharField(
+        label=_("见到谁"),
+        max_length=longest(Visit, "met"),
+        help_text=_("如网格员、村干部、走访几户；群众的姓名记在各户的走访里。"),
+        error_messages={"required": _("请写见到了谁。"), "max_length": TOO_LONG},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    said = forms.CharField(
+        label=_("所见所谈"),
+        max_length=longest(Visit, "said"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("请写一句所见所谈。"), "max_length": TOO_LONG},
+    )
+    visited_at = forms.DateTimeField(
+        label=_("走访时间"),
+        widget=MomentInput(),
+        error_messages={"required": _("请填写时间。"), "invalid": _("时间格式应为 2026-11-22 14:30。")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, grids: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["path"]
+        field.choices = grids
+
+    def entry(self) -> VisitEntry:
+        """The visit as the verb takes it."""
+        given = self.cleaned_data
+        return VisitEntry(
+            way=Way.IN_PERSON, visited_at=given["visited_at"], met=given["met"], said=given["said"]
+        )
 
 
 class DemandForm(forms.Form):

@@ -33,6 +33,7 @@ from households.policies.visits import (
     may_draw,
     may_look_after,
     may_record_visit,
+    may_visit_grid,
     may_withdraw_demand,
 )
 from households.policies.volumes import (
@@ -85,6 +86,7 @@ __all__ = [
     "may_see_door",
     "may_settle_twins",
     "may_take_request",
+    "may_visit_grid",
     "may_withdraw_demand",
     "units_headed",
 ]

@@ -9,7 +9,7 @@ from core.permissions.actor import ActingPost, Actor
 from core.permissions.verdict import Verdict
 from households.choices import DemandKind
 from households.models import Demand, Visit
-from households.policies.duties import DUTIES, UNIT
+from households.policies.duties import DUTIES, LEAD, UNIT
 from households.policies.register import MINE
 
 TYPE: Final = "households.type"  # records for any cadre paired with a door of the ground
@@ -30,6 +30,13 @@ def may_record_visit(actor: Actor, *, visitor_id: UUID, path: str, shares_unit: 
     if post:
         return Verdict.yes(post)
     return Verdict.no(_("走访由包联干部本人记录，也可由同单位的人、本网格的网格员或村书记代记。"))
+
+
+def may_visit_grid(actor: Actor) -> Verdict:
+    """A leader writes down their own visits to grids; nobody does it for them."""
+    if post := actor.post_for(LEAD):
+        return Verdict.yes(post)
+    return Verdict.no(_("包片走访由包片领导本人记录。"))
 
 
 def may_correct_visit(actor: Actor, visit: Visit) -> Verdict:

@@ -26,7 +26,7 @@ from households.actions.explain_duty import explain_duty
 from households.choices import DutyState
 from households.coverage import Line, summed
 from households.duty_exports import named_lines
-from households.duty_rows import DOORS, SHOWN, behind, drawn, grounds_of, with_owners
+from households.duty_rows import DOORS, SHOWN, behind, drawn, grounds_of
 from households.forms.duties import ExemptForm, ExplainForm
 from households.forms.month import Asked, asked_for
 from households.later import later_corrections
@@ -136,22 +136,6 @@ def explain_missed(request: Any, pk: UUID) -> HttpResponse:
     owner = duty.owner
     verdict = may_explain(request.actor, path=duty.path, unit_id=owner.unit_id, staff_id=owner.staff_id)
     return _form(request, duty, form, _("说明未走访的原因"), verdict)
-
-
-@open_to("households.lead")
-@require_GET
-def lead_grids(request: Any) -> HttpResponse:
-    """The leader's own grids: this month's visit to each, and how the months before were kept."""
-    today = timezone.localdate()
-    own = Duty.objects.filter(lead__staff=request.actor.person_id, lead__isnull=False)
-    rows = list(with_owners(own).order_by("path", "-month")[:240])
-    names = area_names({row.path for row in rows})
-    by_grid: dict[str, list[Duty]] = {}
-    for row in rows:
-        by_grid.setdefault(row.path, []).append(row)
-    grids = [(names.get(path, path), kept[0], kept[1:13]) for path, kept in by_grid.items()]
-    context = {"grids": grids, "today": today, "month": f"{today:%Y-%m}"}
-    return render(request, "households/lead_grids.html", context)
 
 
 def _list(request: Any, *, trouble: str = "") -> HttpResponse:
