@@ -15,7 +15,7 @@ from core.audit.selectors import records_of_row
 from core.crypto.masks import mask_address, mask_name
 from core.permissions.actor import Actor
 from core.permissions.verdict import Verdict
-from households.choices import DemandState, DoorKind, VisitState
+from households.choices import DemandState, DoorKind, Relation, VisitState
 from households.models import Demand, Door, Liaison, Member, Visit
 from households.opening import Opened, is_young
 from households.policies import (
@@ -23,6 +23,7 @@ from households.policies import (
     may_note_away,
     may_open_minors,
     may_open_numbers,
+    may_pair,
     may_read_names,
     may_take_request,
 )
@@ -75,6 +76,7 @@ class DoorSheet:
     look: Verdict
     may_open_minors: bool
     keeps: Verdict
+    may_pair: bool
 
 
 def sheet_of(door: Door, actor: Actor, *, on: dt.date, opened: Opened | None = None) -> DoorSheet:
@@ -85,7 +87,9 @@ def sheet_of(door: Door, actor: Actor, *, on: dt.date, opened: Opened | None = N
     in_full = may_read_names(actor, door.path, is_paired=is_paired)
     members = list(Member.objects.filter(door=door).order_by("relation", "born_on", "id"))
     minors = {one.pk for one in members if is_young(one, on)}
-    is_a_minors = any(one.relation == "02" and one.pk in minors for one in members if one.to_on is None)
+    is_a_minors = any(
+        one.relation == Relation.HEAD and one.pk in minors for one in members if one.to_on is None
+    )
     people = [_person(one, in_full, one.pk in minors, opened) for one in members]
     visits = Visit.objects.filter(door=door, state=VisitState.KEPT).select_related("staff")
     demands = Demand.objects.filter(door=door, state=DemandState.OPEN).select_related("unit", "staff")
@@ -111,6 +115,7 @@ def sheet_of(door: Door, actor: Actor, *, on: dt.date, opened: Opened | None = N
         look=may_open_numbers(actor, path=door.path, is_paired=is_paired),
         may_open_minors=bool(minors) and may_open_minors(actor, path=door.path).ok,
         keeps=keeps if door.is_open else Verdict.no(_("本户已注销。")),
+        may_pair=door.is_open and may_pair(actor, path=door.path).ok,
     )
 
 

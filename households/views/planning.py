@@ -26,6 +26,9 @@ from households.models import UnitQuota
 from households.planning import Plan, Wish, held_by, lots_of, plan_for
 from households.policies import may_change_settings
 
+MOST_CADRES = 500  # named one by one in a preview; of more only the units
+PLACES = 3
+
 
 @open_to("households.pair")
 @require_http_methods(["GET", "POST"])
@@ -111,16 +114,23 @@ def _preview(plan: Plan) -> dict[str, Any]:
     for door in plan.left:
         left[plan.paths[door]] = left.get(plan.paths[door], 0) + 1
     names = place_names(paths | set(left))
+    shows_cadres = sum(map(len, lots.values())) <= MOST_CADRES
     rows = [
         (
             units[unit],
             sum(lot.added for lot in those),
-            [(lot, "、".join(names.get(path, path) for path in lot.paths[:3])) for lot in those],
+            len(those),
+            [
+                (lot, "、".join(names.get(path, path) for path in lot.paths[:PLACES]))
+                for lot in those
+                if shows_cadres
+            ],
         )
         for unit, those in lots.items()
     ]
     return {
         "units": sorted(rows, key=lambda row: (row[0].path, row[0].name)),
+        "shows_cadres": shows_cadres,
         "left": [(names.get(path, path), count) for path, count in sorted(left.items())],
     }
 

@@ -15,7 +15,7 @@ from tests.cast import KANGBAO
 from tests.house import House
 
 
-def _door(house: House, name: str = "王长顺") -> Door:
+def _door(house: House, name: str = "周立本") -> Door:
     """A household of two in the grid worker's grid, paired with nobody."""
     with in_tenant(KANGBAO):
         standing: Door | None = Door.objects.filter(name=name).first()
@@ -32,7 +32,7 @@ def _door(house: House, name: str = "王长顺") -> Door:
         )
 
 
-def _wife(house: House, name: str = "王长顺") -> Member:
+def _wife(house: House, name: str = "周立本") -> Member:
     door = _door(house, name)
     with in_tenant(KANGBAO):
         return Member.objects.get(door=door, relation=Relation.SPOUSE)
