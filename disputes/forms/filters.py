@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
+from core.forms.filtering import Filters
 from core.permissions.actor import Actor
 from disputes.choices import Card, Level, Risk, Scope, Source, State, TimeGroup, Urgency
 from disputes.exports import CASES
@@ -25,7 +26,7 @@ def _choice(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=_any(choices))
 
 
-class CaseFilters(forms.Form):
+class CaseFilters(Filters):
     """The filters of the list; each stands in the address under its own name, so that a view can be sent on."""
 
     q = forms.CharField(label=_("编号、当事人、地点"), required=False, max_length=40)

@@ -76,6 +76,7 @@ def test_the_address_says_what_is_listed_and_what_it_does_not_understand(scene: 
     assert "彩礼返还" not in only
     wrong = page(scene, "clerk", "?area=没有这个村&state=NONSENSE")
     assert "辖区内没有名为“没有这个村”的区域" in wrong
+    assert 'class="notice notice-warn"' in page(scene, "clerk", "?scope=NONSENSE")
     assert "彩礼返还" in page(scene, "clerk", "?sort=-registered_at&page=99")
 
 

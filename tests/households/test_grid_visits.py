@@ -32,12 +32,17 @@ def led(stage: Stage, since: dt.date = SINCE) -> GridLead:
 
 
 def entry(stage: Stage, **values: Any) -> VisitEntry:
-    given = {"way": "IN_PERSON", "met": "网格员、村干部", "said": "巡防到位", "visited_at": stage.at}
+    given: dict[str, Any] = {
+        "way": "IN_PERSON",
+        "met": "网格员、村干部",
+        "said": "巡防到位",
+        "visited_at": stage.at,
+    }
     return VisitEntry(**(given | values))
 
 
 def kept(stage: Stage, who: str = "political", **values: Any) -> Visit:
-    given = {"path": stage.ground.grid.path, "entry": entry(stage), "key": uuid7()} | values
+    given: dict[str, Any] = {"path": stage.ground.grid.path, "entry": entry(stage), "key": uuid7()} | values
     return record_grid_visit(actor=stage.actors[who], at=stage.at, **given)
 
 
@@ -74,7 +79,12 @@ def test_a_day_before_the_lead_is_no_visit_and_a_correction_cannot_move_there(st
     with pytest.raises(Refused, match="没有包这个网格"):
         kept(stage, entry=entry(stage, visited_at=before))
     visit = kept(stage)
-    given = {"visit": visit, "actor": stage.actors["political"], "at": stage.at, "reason": "记错了日子"}
+    given: dict[str, Any] = {
+        "visit": visit,
+        "actor": stage.actors["political"],
+        "at": stage.at,
+        "reason": "记错了日子",
+    }
     with pytest.raises(Refused, match="没有包这个网格"):
         correct_visit(entry=entry(stage, visited_at=before), **given)
     correct_visit(entry=entry(stage, said="巡防到位，路灯坏了两盏"), **given)
