@@ -141,8 +141,7 @@ def insert_duties(month: dt.date, *, at: dt.datetime, doors: Collection[UUID] | 
     """
     limits = {"pairs": "", "leads": ""} if doors is None else _OF_DOORS
     sql = _OPEN.format(parts=_PARTS.format(**limits))
-    with joined_whole(doors):
-        return _run(sql, _values(month, doors) | {"id_clock": id_clock(at)})
+    return _run(sql, _values(month, doors) | {"id_clock": id_clock(at)}, doors)
 
 
 def follow_pairs(month: dt.date, *, doors: Collection[UUID] | None = None) -> int:
@@ -152,8 +151,7 @@ def follow_pairs(month: dt.date, *, doors: Collection[UUID] | None = None) -> in
         How many changed.
     """
     limits = {"pairs": "", "leads": ""} if doors is None else _OF_DOORS
-    with joined_whole(doors):
-        return _run(_FOLLOW.format(ours=_OURS, **limits), _values(month, doors) | _REASONS)
+    return _run(_FOLLOW.format(ours=_OURS, **limits), _values(month, doors) | _REASONS, doors)
 
 
 def align(*, at: dt.datetime, doors: Collection[UUID] | None = None) -> Aligned:
@@ -193,8 +191,8 @@ def _values(month: dt.date, doors: Collection[UUID] | None) -> dict[str, Any]:
     }
 
 
-def _run(sql: str, values: Mapping[str, Any]) -> int:
+def _run(sql: str, values: Mapping[str, Any], doors: Collection[UUID] | None) -> int:
     require_open(connection, Duty._meta.db_table)
-    with connection.cursor() as cursor:
+    with joined_whole(doors), connection.cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)

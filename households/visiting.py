@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Staff
@@ -161,6 +162,22 @@ def share_unit(one: UUID | None, other: UUID, *, on: dt.date) -> bool:
         return False
     units = Membership.objects.filter(on_day(on), staff_id=other).values("unit_id")
     return Membership.objects.filter(on_day(on), staff_id=one, unit_id__in=units).exists()
+
+
+def save_under_key(visit: Visit, *, is_new: bool) -> None:
+    """Write the row. Call it when nobody had the key a moment ago.
+
+    Args:
+        is_new: False where it is written over the actor's own draft.
+
+    Raises:
+        VisitKeyTaken: at the same moment the key became somebody else's visit.
+    """
+    try:
+        with transaction.atomic():
+            visit.save(force_insert=is_new, force_update=not is_new)
+    except IntegrityError as error:
+        raise VisitKeyTaken from error
 
 
 def lock_visitor(staff: Staff) -> None:

@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from core.forms.identifiers import uuid_in
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.workcalendar.rules import SHANGHAI, add_months
@@ -67,12 +67,8 @@ def area_asked(asked: Any, actor: Actor, *, ability: str) -> Area | None:
     if not paths:
         return None
     within_reach = Area.objects.filter(within("path", *paths))
-    named: Area | None = None
-    if text := asked.get("area", ""):
-        try:
-            named = within_reach.filter(pk=UUID(text)).first()
-        except ValueError:
-            named = None
+    pk = uuid_in(asked.get("area", ""))
+    named = within_reach.filter(pk=pk).first() if pk else None
     return named or within_reach.filter(path=paths[0]).first()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.forms.identifiers import ticked
 from core.paths.ranges import depth_of, within
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
@@ -150,7 +151,7 @@ def risk_cases(request: Any, pk: UUID) -> HttpResponse:
 def confirm_risks(request: Any, pk: UUID) -> HttpResponse:
     """Confirm the grades that were ticked."""
     sweep = access.sweep_for(request.actor, pk)
-    picked = waiting_to_confirm(request.actor).filter(pk__in=_ids(request.POST.getlist("grade")))
+    picked = waiting_to_confirm(request.actor).filter(pk__in=ticked(request.POST.getlist("grade")))
     try:
         done = confirm_risk(grades=list(picked), actor=request.actor, at=timezone.now())
     except Refused as refused:
@@ -244,13 +245,3 @@ def _own_places(actor: Any) -> list[tuple[str, str]]:
     paths = sorted({post.path for post in actor.posts if CENTRE in post.abilities and post.path})
     names = area_names(paths)
     return [(path, names.get(path, path)) for path in paths]
-
-
-def _ids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

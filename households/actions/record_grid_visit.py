@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import Staff
 from core.audit.actions.record import record
@@ -23,6 +23,7 @@ from households.visiting import (
     check_visit,
     lock_visitor,
     require_lead,
+    save_under_key,
     says_the_same,
 )
 
@@ -61,11 +62,7 @@ def record_grid_visit(
         recorded_at=at,
         **entry.columns,
     )
-    try:
-        with transaction.atomic():
-            visit.save(force_insert=True)
-    except IntegrityError as error:  # at the same moment the key became somebody else's visit
-        raise VisitKeyTaken from error
+    save_under_key(visit, is_new=True)
     record(
         GRID_VISIT_RECORDED,
         actor=actor,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import Staff
 from core.audit.actions.record import record
@@ -28,6 +28,7 @@ from households.visiting import (
     check_visit,
     lock_visitor,
     require_pair,
+    save_under_key,
     says_the_same,
     share_unit,
 )
@@ -83,11 +84,7 @@ def record_visit(
         recorded_at=at,
         **entry.columns,
     )
-    try:
-        with transaction.atomic():
-            visit.save(force_insert=taken is None, force_update=taken is not None)
-    except IntegrityError as error:  # at the same moment the key became another cadre's visit
-        raise VisitKeyTaken from error
+    save_under_key(visit, is_new=taken is None)
     rule = rule_on(day_of(at))
     record(
         VISIT_RECORDED,

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
+from core.forms.identifiers import uuid_in
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.workcalendar.rules import add_months
@@ -100,10 +100,3 @@ def months_to_choose(today: dt.date) -> list[tuple[str, str]]:
     first = today.replace(day=1)
     months = [add_months(first, -back) for back in range(MONTHS_BACK)]
     return [(f"{month:%Y-%m}", month_words(month)) for month in months]
-
-
-def uuid_in(text: Any) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None

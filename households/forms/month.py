@@ -1,22 +1,20 @@
 """What the pages of a month are asked for: the month, and whose; all of it in the address."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from django.utils.http import urlencode
 
+from core.forms.identifiers import uuid_in
 from core.paths.ranges import MAX_LENGTH, ROOT_WIDTH, STEP_WIDTH
 from core.permissions.actor import Actor
 from households.coverage import Scope
 from households.duty_rows import grounds_of
 from households.policies import units_headed
-from households.rules.months import first_of
+from households.rules.months import month_named
 
-_MONTH: Final = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 BY: Final = ("place", "unit", "staff", "leaders")
 
 
@@ -66,12 +64,12 @@ class Asked:
 def asked_for(params: Mapping[str, str], actor: Actor, *, today: dt.date) -> Asked:
     """What the address asks for. What lies out of reach or makes no sense falls back to the widest of what is theirs:
     their ground, the units they head, their own doors."""
-    month = _month(params.get("month", ""), today)
+    month = month_named(params.get("month"), today)
     grounds, headed = grounds_of(actor), units_headed(actor)
     if params.get("mine") or not (grounds or headed):
         by = "leaders" if params.get("by") == "leaders" else "place"
         return Asked(month, Scope(staff_id=actor.person_id), by, is_mine=True)
-    unit, staff = _uuid(params.get("unit")), _uuid(params.get("staff"))
+    unit, staff = uuid_in(params.get("unit")), uuid_in(params.get("staff"))
     if headed and (unit in headed or not grounds):
         units = frozenset({unit}) if unit in headed and unit else frozenset(headed)
         return Asked(month, Scope(units=units, staff_id=staff), _by(params, "staff"))
@@ -88,16 +86,3 @@ def _by(params: Mapping[str, str], usual: str) -> str:
 def _path(asked: str, grounds: tuple[str, ...]) -> str:
     is_path = asked.isalnum() and len(asked) <= MAX_LENGTH and (len(asked) - ROOT_WIDTH) % STEP_WIDTH == 0
     return asked if is_path and asked.startswith(grounds) else grounds[0]
-
-
-def _month(asked: str, today: dt.date) -> dt.date:
-    found = _MONTH.fullmatch(asked)
-    month = dt.date(int(found[1]), int(found[2]), 1) if found else first_of(today)
-    return min(month, first_of(today))
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -40,8 +40,32 @@ def longest(model: Any, name: str) -> int:
     return int(model._meta.get_field(name).max_length)
 
 
-class VisitForm(forms.Form):
+class AtSomeTime(forms.Form):
+    """When it was, which is never later than `at`; under a key made by the page."""
+
+    visited_at = forms.DateTimeField(
+        label=_("走访时间"),
+        widget=MomentInput(),
+        help_text=_("补记以前的走访才改。"),
+        error_messages={"required": _("请填写时间。"), "invalid": _("时间格式应为 2026-11-22 14:30。")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, at: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+
+    def clean_visited_at(self) -> dt.datetime:
+        moment: dt.datetime = self.cleaned_data["visited_at"]
+        if moment > self.at:
+            raise forms.ValidationError(_t("走访时间不能晚于现在。"))
+        return moment
+
+
+class VisitForm(AtSomeTime):
     """Whom, how, when, what. `members` are those of the household; names are masked for who may not read them."""
+
+    field_order = ("met", "met_other", "way", "said", "visited_at", "key")
 
     met = forms.ChoiceField(
         label=_("见到谁"),
@@ -67,13 +91,6 @@ class VisitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("请写一句，或点上面的常用语。"), "max_length": TOO_LONG},
     )
-    visited_at = forms.DateTimeField(
-        label=_("走访时间"),
-        widget=MomentInput(),
-        help_text=_("补记以前的走访才改。"),
-        error_messages={"required": _("请填写时间。"), "invalid": _("时间格式应为 2026-11-22 14:30。")},
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
     is_whole = True
 
     def __init__(
@@ -85,8 +102,8 @@ class VisitForm(forms.Form):
         at: dt.datetime,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.at, self.names = at, {str(one.pk): one.name for one in members}
+        super().__init__(*args, at=at, **kwargs)
+        self.names = {str(one.pk): one.name for one in members}
         if door is not None and door.kind == DoorKind.ENTITY and door.operator:
             self.names["OPERATOR"] = door.operator
         labels = {str(one.pk): str(one.get_relation_display()) for one in members}
@@ -110,12 +127,6 @@ class VisitForm(forms.Form):
         if given.get("met") == SOMEBODY and "met_other" in given and not given["met_other"].strip():
             self.add_error("met_other", _t("请填写见到的人的姓名。"))
         return given
-
-    def clean_visited_at(self) -> dt.datetime:
-        moment: dt.datetime = self.cleaned_data["visited_at"]
-        if moment > self.at:
-            raise forms.ValidationError(_t("走访时间不能晚于现在。"))
-        return moment
 
     def entry(self) -> VisitEntry:
         """The visit as the verb takes it."""
@@ -148,8 +159,10 @@ class CorrectionForm(VisitForm):
     key = None  # type: ignore[assignment]  # a correction has none
 
 
-class GridVisitForm(forms.Form):
+class GridVisitForm(AtSomeTime):
     """A leader's visit to one of their grids."""
+
+    field_order = ("path", "met", "said", "visited_at", "key")
 
     path = forms.ChoiceField(label=_("网格"), error_messages={"invalid_choice": _("请选择您包片的网格。")})
     met = forms.CharField(
@@ -165,12 +178,6 @@ class GridVisitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("请写一句所见所谈。"), "max_length": TOO_LONG},
     )
-    visited_at = forms.DateTimeField(
-        label=_("走访时间"),
-        widget=MomentInput(),
-        error_messages={"required": _("请填写时间。"), "invalid": _("时间格式应为 2026-11-22 14:30。")},
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, grids: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

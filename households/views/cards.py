@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.forms.identifiers import uuid_in
 from core.permissions.answers import page
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
@@ -22,7 +23,7 @@ from households.actions.print_cards import print_cards, print_grid_cards
 from households.actions.put_card_picture import put_card_picture
 from households.card_pictures import NotTaken
 from households.card_sheet import MOST_CARDS, cadres_of, grids_for_cards, pairs_for_cards
-from households.forms.ledger import area_asked, areas_to_choose, units_to_choose, uuid_in
+from households.forms.ledger import area_asked, areas_to_choose, units_to_choose
 from households.models import CardPicture
 from households.policies import MINE, PAIR
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Unit
-from core.forms.ticks import ticked
+from core.forms.identifiers import ticked
 from core.paths.ranges import STEP_WIDTH, within
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to

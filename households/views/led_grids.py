@@ -52,6 +52,7 @@ def record_visit(request: Any) -> HttpResponse:
     form = GridVisitForm(
         sent(request),
         grids=[(path, names.get(path, path)) for path in paths],
+        at=at,
         initial={
             "path": request.GET.get("path"),
             "visited_at": timezone.localtime(at).replace(second=0, microsecond=0),

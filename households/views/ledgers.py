@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from core.forms.identifiers import uuid_in
 from core.permissions.acting import actor_as_text
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
@@ -74,7 +75,7 @@ def file_ledger(request: Any) -> HttpResponse:
     """Bind the ledger that the address says and file it: small ones at once, large ones by a worker."""
     actor, now = request.actor, timezone.now()
     asked = asked_ledger(request.GET, actor, ability=BIND, today=timezone.localdate(now))
-    key = _key(request.POST.get("key", ""))
+    key = uuid_in(request.POST.get("key", ""))
     if asked.place is None or key is None:
         raise Http404
     if making.making_of(actor.tenant, key) is not None:
@@ -164,10 +165,3 @@ def _filed(asked: Asked) -> list[Volume]:
         unit=asked.unit,
     )
     return list(found.select_related("document").defer("document__snapshot").order_by("-filed_at")[:3])
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

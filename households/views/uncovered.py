@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.places import place_names
 from core.crypto.masks import mask_address, mask_name
-from core.forms.ticks import ticked
+from core.forms.identifiers import ticked
 from core.permissions.actor import Actor
 from core.permissions.answers import attempt, page, sent
 from core.permissions.gate import open_to

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.places import place_names
 from core.crypto.masks import mask_name
+from core.forms.identifiers import uuid_in
 from core.permissions.answers import attempt
 from core.permissions.gate import open_to
 from core.permissions.verdict import Verdict
@@ -59,7 +60,7 @@ def my_doors(request: Any) -> HttpResponse:
         "show": "" if words else show,
         "words": words,
         "month": at,
-        "next": next_due(doors, after=_uuid(request.GET.get("after"))) if counts["due"] else None,
+        "next": next_due(doors, after=uuid_in(request.GET.get("after"))) if counts["due"] else None,
     }
     return render(request, "households/my_doors.html", context)
 
@@ -176,10 +177,3 @@ def _first(door: Door, members: list[Member], draft: Visit | None, at: Any) -> d
 
 def _name(actor: Any, door: Door, *, is_own: bool) -> str:
     return door.name if may_read_names(actor, door.path, is_paired=is_own) else mask_name(door.name)
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
