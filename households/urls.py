@@ -75,12 +75,12 @@ urlpatterns: list[URLPattern] = [
     path("duties/rows/", duties.duty_list, name="duty_list"),
     path("duties/exempt/", duties.exempt_several, name="exempt_duties"),
     path("duties/grids/", led_grids.lead_grids, name="lead_grids"),
+    path("duties/grids/visit/", led_grids.record_visit, name="record_grid_visit"),
     path("duties/<uuid:pk>/exempt/", duties.exempt_duty, name="exempt_duty"),
     path("duties/<uuid:pk>/explain/", duties.explain_missed, name="explain_duty"),
     # visits and demands
     path("mine/", walk.my_doors, name="my_doors"),
     path("doors/<uuid:pk>/visit/", walk.record, name="record_visit"),
-    path("grids/visit/", led_grids.record_visit, name="record_grid_visit"),
     path("visits/", visits.visits, name="visits"),
     path("visits/<uuid:pk>/", visits.visit, name="visit"),
     path("visits/<uuid:pk>/correct/", visits.correct, name="correct_visit"),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.places import place_names
 from core.permissions.answers import attempt, page, sent
 from core.permissions.gate import open_to
 from core.tenancy.ids import uuid7
 from core.workcalendar.rules import day_of
-from grids.selectors import area_names
 from households.actions.record_grid_visit import record_grid_visit
 from households.duty_rows import with_owners
 from households.forms.visit import GridVisitForm
@@ -30,14 +30,19 @@ MOST = 240
 @open_to("households.lead")
 @require_GET
 def lead_grids(request: Any) -> HttpResponse:
-    """The leader's own grids: this month's visit to each, and how the months before were kept."""
-    own = Duty.objects.filter(lead__staff=request.actor.person_id, lead__isnull=False)
+    """The leader's own grids: this month's visit to each, and how the months before were kept. A grid led for too few
+    days of the month owes no visit yet, and stands there all the same."""
+    actor, today = request.actor, timezone.localdate()
+    own = Duty.objects.filter(lead__staff=actor.person_id, lead__isnull=False)
     rows = list(with_owners(own).order_by("path", "-month")[:MOST])
-    names = area_names({row.path for row in rows})
-    by_grid: dict[str, list[Duty]] = {}
+    by_grid: dict[str, list[Duty]] = {path: [] for path in led_paths(actor, since=today)}
     for row in rows:
         by_grid.setdefault(row.path, []).append(row)
-    grids = [(names.get(path, path), kept[0], kept[1 : MONTHS_SHOWN + 1]) for path, kept in by_grid.items()]
+    names = place_names(by_grid)
+    grids = [
+        (names.get(path, path), path, kept[0] if kept else None, kept[1 : MONTHS_SHOWN + 1])
+        for path, kept in sorted(by_grid.items())
+    ]
     return render(request, "households/lead_grids.html", {"grids": grids})
 
 
@@ -48,7 +53,7 @@ def record_visit(request: Any) -> HttpResponse:
     """A leader writes down a visit to one of their grids; the address may name which."""
     actor, at = request.actor, timezone.now()
     paths = led_paths(actor, since=earliest_day(day_of(at)))
-    names = area_names(paths)
+    names = place_names(paths)
     form = GridVisitForm(
         sent(request),
         grids=[(path, names.get(path, path)) for path in paths],

@@ -97,7 +97,7 @@ def test_the_page_offers_the_leaders_own_grids_and_a_correction_of_the_visit(cou
         led(stage)
         browser, other = browser_of(stage.staff["political"]), browser_of(stage.staff["leader"])
     address = reverse("record_grid_visit")
-    assert "第一网格" in browser.get(f"{address}?path={stage.ground.grid.path}").content.decode()
+    assert "永兴社区 › 第一网格" in browser.get(f"{address}?path={stage.ground.grid.path}").content.decode()
     assert "您没有包片的网格" in other.get(address).content.decode()
     now = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
     sent = {"path": stage.ground.grid.path, "met": "网格员", "visited_at": now, "key": str(uuid7())}
@@ -111,3 +111,19 @@ def test_the_page_offers_the_leaders_own_grids_and_a_correction_of_the_visit(cou
     assert "巡防到位" in browser.get(reverse("visit", args=[visit.pk])).content.decode()
     assert browser.get(reverse("correct_visit", args=[visit.pk])).status_code == 200
     assert "已完成" in browser.get(reverse("lead_grids")).content.decode()
+
+
+def test_a_grid_led_for_too_few_days_stands_on_the_page_and_owes_nothing(counties: None) -> None:
+    with in_tenant(KANGBAO):
+        stage = Stage(timezone.now())
+        GridLead.objects.create(
+            staff=stage.staff["political"],
+            unit=stage.office,
+            path=stage.ground.grid.path,
+            from_on=timezone.localdate(),
+        )
+        browser = browser_of(stage.staff["political"])
+    text = browser.get(reverse("lead_grids")).content.decode()
+    assert "永兴社区 › 第一网格" in text
+    assert "本月没有走访任务" in text
+    assert "记走访" in text
