@@ -218,7 +218,7 @@ class Installation:
             "/usr/local/bin/fengge-pgbouncer": str(ROOT / "script" / "compose" / "pgbouncer"),
             "/var/lib/fengge": str(self.folder / "files"),
             "/backups": str(self.folder / "backups"),
-            "dir /data": f"dir {self.folder / 'redis'}; echo port {self.ports['redis']}",
+            "dir /data": f"dir {self.folder / 'redis'}\nport {self.ports['redis']}",
             "valkey-cli ping": "true; echo PONG",  # not among the embedded binaries
             "0.0.0.0:8000": f"127.0.0.1:{self.ports['web']}",
             "localhost:8000": f"localhost:{self.ports['web']}",
