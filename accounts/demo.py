@@ -204,11 +204,17 @@ class Crew:
 
     def staff_grids(self, grids: list[Area]) -> None:
         homes = {unit.path: unit for unit in self.units if unit.kind == UnitKind.COMMITTEE}
+        seats: Counter[Unit] = Counter()
         for grid in grids:
             home = next((homes[path] for path in (grid.path[:-3], grid.path[:-6]) if path in homes), None)
             role = Role.GRID_WORKER if grid.level == Level.GRID else Role.VOLUNTEER
             phone = self.people.landline() if role == Role.GRID_WORKER else ""
-            self.post(self.hire(home, phone), role, path=grid.path)
+            staff = self.hire(home, phone)
+            self.post(staff, role, path=grid.path)
+            if role == Role.GRID_WORKER and home:
+                # Who walks the grid is paired with some of its households too.
+                seats[home] += 1
+                self.post(staff, Role.LIAISON_CADRE, unit=home, seat=seats[home])
 
     def fill_up_cadres(self, total: int) -> None:
         """So many cadres in all, the further ones in turn to every kind of unit by its share."""

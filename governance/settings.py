@@ -81,9 +81,15 @@ ABILITIES = "governance.abilities.ABILITIES"
 AREA_BOOK = "governance.area_book"  # names of areas for the rooms beneath the tree
 
 TEMPLATES = [
+    {  # what a page draws many times, compiled: rows, fields, controls (Django's own in its form for Jinja2)
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja", Path(django.forms.__file__).parent / "jinja2"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "governance.jinja.environment"},
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates", Path(django.forms.__file__).parent / "templates"],
+        "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
@@ -102,12 +108,10 @@ TEMPLATES = [
                 else ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])
             ],
         },
-    }
+    },
 ]
 
-FORM_RENDERER = (
-    "django.forms.renderers.TemplatesSetting"  # controls from templates/django/forms, else Django's own
-)
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Three roles, one database: see core/tenancy. Only `default` is walled, and only it serves people.
 DATABASES = {"default": database(text("DATABASE_URL", "postgresql://app@127.0.0.1/fengge"))}

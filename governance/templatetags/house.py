@@ -12,7 +12,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMult
 from django.forms.utils import flatatt
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -148,8 +148,18 @@ def area_path(names: Iterable[str]) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/field.html")
-def field(bound: BoundField, short: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def part(context: Context, template_name: str) -> SafeString:
+    """A compiled part (templates/jinja) with what the page knows: {% part "disputes/_case_rows.html" %}."""
+    return _compiled(template_name, context.flatten())
+
+
+def _compiled(template_name: str, known: Any) -> SafeString:
+    return SafeString(get_template(template_name).render(known))  # it has escaped what it was given
+
+
+@register.simple_tag
+def field(bound: BoundField, short: bool = False) -> SafeString:
     """Label, control, help and errors of one form field."""
     widget = bound.field.widget
     kind = "control"
@@ -161,11 +171,8 @@ def field(bound: BoundField, short: bool = False) -> dict[str, Any]:
     if kind == "control" and isinstance(widget, Select):
         css = "form-select"
     classes = " ".join(filter(None, [css, "form-short" if short else "", widget.attrs.get("class", "")]))
-    return {
-        "field": bound,
-        "kind": kind,
-        "control": bound.as_widget(attrs={"class": classes} if classes else {}),
-    }
+    control = bound.as_widget(attrs={"class": classes} if classes else {})
+    return _compiled("components/field.html", {"field": bound, "kind": kind, "control": control})
 
 
 @register.simple_tag

@@ -20,7 +20,11 @@ def checks() -> dict[str, list[str]]:
     rooms = sorted(
         path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "node_modules"
     )
-    templates = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html"))
+    pages = ROOT / "templates"
+    compiled = pages / "jinja"  # another language, of which djade knows nothing
+    templates = sorted(
+        str(path.relative_to(ROOT)) for path in pages.rglob("*.html") if compiled not in path.parents
+    )
     found = {
         "ruff check": [python, "-m", "ruff", "check", "."],
         "ruff format": [python, "-m", "ruff", "format", "--check", "."],

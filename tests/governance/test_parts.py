@@ -8,6 +8,7 @@ import time_machine
 from django import forms
 from django.template import engines
 from django.utils import timezone
+from jinja2 import UndefinedError
 
 from core.permissions.actor import ActingPost, Actor
 from core.permissions.verdict import Verdict
@@ -55,6 +56,18 @@ def test_a_list_without_an_end_leads_back_and_on_where_there_is_something() -> N
     assert '<a href="/inbox/">回到最新</a>' in both
     assert '<a rel="next" href="/inbox/?before=x">更早的记录</a>' in both
     assert "<a" not in drawn(foot, newest="", older="")
+
+
+def test_a_compiled_part_escapes_and_is_loud_about_a_name_that_is_not_there() -> None:
+    class Ask(forms.Form):
+        name = forms.CharField(label="<b>姓名</b>", help_text="<i>")
+
+    shown = drawn("{% field form.name %}", form=Ask({"name": '"><script>'}))
+    assert "&lt;b&gt;姓名&lt;/b&gt;" in shown
+    assert "&lt;i&gt;" in shown
+    assert "<script>" not in shown
+    with pytest.raises(UndefinedError):
+        drawn('{% part "components/field_notes.html" %}')
 
 
 def test_a_lamp_is_never_a_colour_alone() -> None:
