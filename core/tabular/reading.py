@@ -4,12 +4,14 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import python_calamine
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
 
 from core.tabular.cells import plain_text
 from core.tabular.columns import Sheet
@@ -22,15 +24,17 @@ Row = list[Any]
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Attributes:
-    headers: as they stand in the file.
+    headers: as they stand in the file; where two read alike, with the letter of their column.
     keys: column key by position, None where the heading isn't known.
     first_row: number of the first row below the head, as the clerk counts.
+    unclear: keys that two headings lay claim to, and nobody in the county has said which.
     """
 
     headers: tuple[str, ...]
     keys: tuple[str | None, ...]
     rows: list[Row]
     first_row: int
+    unclear: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> list[tuple[int, str]]:
@@ -58,7 +62,7 @@ def read_grid(
     if at < 0:
         wanted = "、".join(str(column.label) for column in sheet.columns if column.required)
         raise UploadRefused(_("找不到表头：前十行里应有一行写着 %(wanted)s") % {"wanted": wanted})
-    headers = tuple(plain_text(cell) for cell in table[at])
+    headers, keys, unclear = _told_apart([plain_text(cell) for cell in table[at]], keys, known)
     twice = {key for key in keys if key and keys.count(key) > 1}
     if twice:
         labels = "、".join(str(sheet.column(key).label) for key in sorted(twice))
@@ -70,7 +74,7 @@ def read_grid(
         raise UploadRefused(_("表头下面没有数据"))
     if len(rows) > limits.max_rows:
         raise UploadRefused(_("表格超过 %(n)s 行，请分几次导入") % {"n": limits.max_rows})
-    return Grid(headers=headers, keys=keys, rows=rows, first_row=at + 2)
+    return Grid(headers=headers, keys=keys, rows=rows, first_row=at + 2, unclear=unclear)
 
 
 def missing_columns(sheet: Sheet, keys: Sequence[str | None]) -> list[str]:
@@ -105,6 +109,27 @@ def _find_head(table: list[Row], known: Mapping[str, str]) -> tuple[int, tuple[s
         if count > best and (count >= 2 or filled == 1):
             best, at, keys = count, number, found
     return at, keys
+
+
+def _told_apart(
+    headers: Sequence[str], keys: Sequence[str | None], known: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str | None, ...], tuple[str, ...]]:
+    """Headings that read alike or mean the same column (户主的电话, 干部的电话) get the letter of theirs: 电话（D 列）.
+
+    Under that name the county can say once which is which.
+    """
+    alike = Counter(normal_header(header) for header in headers)
+    same = Counter(key for key in keys if key)
+    shown, meant, unclear = list(headers), list(keys), set()
+    for at, (header, key) in enumerate(zip(headers, keys, strict=True)):
+        if not header or (alike[normal_header(header)] < 2 and (key is None or same[key] < 2)):
+            continue
+        shown[at] = _("%(header)s（%(letter)s 列）") % {"header": header, "letter": xl_col_to_name(at)}
+        said = known.get(normal_header(shown[at]))
+        meant[at] = said or None
+        if key and said is None:
+            unclear.add(key)
+    return tuple(shown), tuple(meant), tuple(sorted(unclear))
 
 
 def _book_rows(content: bytes) -> list[Row]:

@@ -7,11 +7,10 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from core.forms.identifiers import uuid_in
-from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.workcalendar.rules import SHANGHAI, add_months
 from disputes.counting import Month
+from grids.choosing import area_asked
 from grids.models import Area
 
 LONGEST_DAYS = 800
@@ -55,29 +54,10 @@ def asked_period(asked: Any, actor: Actor, *, ability: str, today: dt.date) -> P
             last - dt.timedelta(days=LONGEST_DAYS),
             _("一次最多查看%(n)s天。") % {"n": LONGEST_DAYS},
         )
-    place = area_asked(asked, actor, ability=ability)
+    place = area_asked(asked, actor, ability=ability, also_closed=True)
     if place is None:
         trouble = trouble or _("没有可查看的区域。")
     return Period(first, last, place, trouble)
-
-
-def area_asked(asked: Any, actor: Actor, *, ability: str) -> Area | None:
-    """The area that the address names by its id, within the actor's reach; else the widest of the actor's own."""
-    paths = actor.paths_for(ability)
-    if not paths:
-        return None
-    within_reach = Area.objects.filter(within("path", *paths))
-    pk = uuid_in(asked.get("area", ""))
-    named = within_reach.filter(pk=pk).first() if pk else None
-    return named or within_reach.filter(path=paths[0]).first()
-
-
-def areas_to_choose(actor: Actor, *, ability: str) -> list[Area]:
-    """The actor's own areas and, of a county, its townships; of a township, its villages."""
-    paths = actor.paths_for(ability)
-    own = list(Area.objects.filter(path__in=paths, valid_to=None).order_by("path"))
-    below = Area.objects.filter(parent__path__in=paths, valid_to=None, level__lte=3).order_by("path")
-    return [*own, *below]
 
 
 def month_asked(asked: Any, *, today: dt.date) -> Month:

@@ -19,10 +19,12 @@ from core.rules.rates import rate_text
 from disputes.behind import cases_behind, label_of
 from disputes.counting import FIGURES as DEFINED
 from disputes.counting import HEADLINES, figures_by, found_in, summed
-from disputes.forms.period import Period, area_asked, areas_to_choose, asked_period, month_asked
+from disputes.forms.period import Period, asked_period, month_asked
 from disputes.models import Case, CaseKind, Party
 from disputes.policies import FIGURES
 from disputes.rules.statistics import HEADS, MEASURES, ORDER, TOTAL
+from grids.choices import Level
+from grids.choosing import area_asked, areas_to_choose
 from grids.selectors import area_names
 
 PER_PAGE = 50
@@ -47,7 +49,7 @@ def figures(request: Any) -> HttpResponse:
     total, earlier = summed(townships), _whole(paths, period.year_before())
     context = {
         "period": period,
-        "areas": areas_to_choose(request.actor, ability=FIGURES),
+        "areas": areas_to_choose(request.actor, ability=FIGURES, deepest=Level.VILLAGE),
         "as_of": timezone.now(),
         "headlines": [(slug, *DEFINED[slug][:2], total[slug], earlier[slug]) for slug in HEADLINES],
         "rates": [
@@ -86,7 +88,7 @@ def figure_rows(request: Any, figure: str) -> HttpResponse:
 def statistics_rows(request: Any, figure: str) -> HttpResponse:
     """Exactly the rows behind a cell of the monthly table as it counts now, masked."""
     month = month_asked(request.GET, today=timezone.localdate())
-    place = area_asked(request.GET, request.actor, ability=FIGURES)
+    place = area_asked(request.GET, request.actor, ability=FIGURES, also_closed=True)
     if figure not in MEASURES or place is None:
         raise Http404
     row, column = request.GET.get("row", TOTAL), request.GET.get("column", "SUBTOTAL")

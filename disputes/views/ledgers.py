@@ -18,10 +18,12 @@ from core.tabular.responses import workbook_response
 from core.tabular.tables import page_table
 from disputes.actions.print_ledger import print_ledger
 from disputes.exports import LEDGERS, LedgerKind
-from disputes.forms.period import Period, areas_to_choose, asked_period
+from disputes.forms.period import Period, asked_period
 from disputes.ledger_rows import ledger_cases, rows_of
 from disputes.pages import PageOfRows
 from disputes.policies import CENTRE, VIEW, may_print_ledger
+from grids.choices import Level
+from grids.choosing import areas_to_choose
 
 
 @open_to("disputes.view")
@@ -45,7 +47,7 @@ def ledger(request: Any, kind: str) -> HttpResponse:
         "kinds": LEDGERS.values(),
         "table": table,
         "period": period,
-        "areas": areas_to_choose(request.actor, ability=VIEW),
+        "areas": areas_to_choose(request.actor, ability=VIEW, deepest=Level.VILLAGE),
         "may_print": may_print_ledger(request.actor, path) if path else None,
     }
     return render(request, "disputes/ledger.html", context)

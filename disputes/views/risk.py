@@ -26,7 +26,6 @@ from disputes.actions.close_sweep import close_sweep
 from disputes.actions.confirm_risk import confirm_risk
 from disputes.actions.open_sweep import open_sweep
 from disputes.actions.report_zero import report_zero
-from disputes.forms.period import area_asked
 from disputes.forms.risk import CloseSweepForm, SweepForm
 from disputes.models import RiskGrade, RiskSweep
 from disputes.policies import CENTRE, GRADE, RISK, may_close_sweep, may_confirm_risk, may_report_zero
@@ -41,6 +40,7 @@ from disputes.risk_progress import (
     waiting_to_confirm,
 )
 from disputes.rules.risks import quarter_of, quarter_span
+from grids.choosing import area_asked
 from grids.models import Area
 from grids.selectors import area_names
 
@@ -115,7 +115,7 @@ def risk_sweep(request: Any, pk: UUID) -> HttpResponse:
     """How far a sweep has come, village by village."""
     actor, now = request.actor, timezone.now()
     sweep = access.sweep_for(actor, pk)
-    place = area_asked(request.GET, actor, ability=RISK)
+    place = area_asked(request.GET, actor, ability=RISK, also_closed=True)
     if place is None:
         raise Http404
     progress = progress_of(sweep, [place.path], at=now)
@@ -165,7 +165,7 @@ def confirm_risks(request: Any, pk: UUID) -> HttpResponse:
 def report_zero_risk(request: Any, pk: UUID) -> HttpResponse:
     """Nothing is left to grade in a village."""
     sweep = access.sweep_for(request.actor, pk)
-    place = area_asked(request.POST, request.actor, ability=GRADE)
+    place = area_asked(request.POST, request.actor, ability=GRADE, also_closed=True)
     if place is None:
         raise Http404
     try:
@@ -236,7 +236,7 @@ def _list(request: Any, sweep: RiskSweep, *, trouble: str = "") -> HttpResponse:
 def _place_asked(request: Any, sweep: RiskSweep) -> Area | None:
     if not request.GET.get("area"):
         return None
-    place = area_asked(request.GET, request.actor, ability=GRADE)
+    place = area_asked(request.GET, request.actor, ability=GRADE, also_closed=True)
     return place if place is not None and place.path.startswith(sweep.path) else None
 
 

@@ -17,11 +17,12 @@ from disputes.access import statement_for
 from disputes.actions.issue_statement import issue_statement
 from disputes.actions.make_statement import return_statement, sign_statement
 from disputes.counting import month_matrix
-from disputes.forms.period import area_asked, areas_to_choose, month_asked
+from disputes.forms.period import month_asked
 from disputes.policies import FIGURES, may_print_ledger, may_return_statement, may_sign_statement
 from disputes.reporting import reports_of
 from disputes.statements import matrix_of
 from grids.choices import Level
+from grids.choosing import area_asked, areas_to_choose
 
 
 @open_to("disputes.figures")
@@ -31,10 +32,10 @@ def statistics(request: Any) -> HttpResponse:
     of the county, how the townships' tables of the month stand."""
     today, now = timezone.localdate(), timezone.now()
     month = month_asked(request.GET, today=today)
-    place = area_asked(request.GET, request.actor, ability=FIGURES)
+    place = area_asked(request.GET, request.actor, ability=FIGURES, also_closed=True)
     if place is None:
         raise Http404
-    areas = areas_to_choose(request.actor, ability=FIGURES)
+    areas = areas_to_choose(request.actor, ability=FIGURES, deepest=Level.VILLAGE)
     is_over = month.until <= now
     towns = [
         area for area in areas if is_over and area.level == Level.TOWNSHIP and area.parent_id == place.pk
@@ -67,7 +68,7 @@ def statistics(request: Any) -> HttpResponse:
 def sign(request: Any) -> HttpResponse:
     """Sign and lock the month."""
     month = month_asked(request.GET, today=timezone.localdate())
-    place = area_asked(request.GET, request.actor, ability=FIGURES)
+    place = area_asked(request.GET, request.actor, ability=FIGURES, also_closed=True)
     if place is None:
         raise Http404
     try:
@@ -107,7 +108,7 @@ def give_back(request: Any, pk: UUID) -> HttpResponse:
 def paper(request: Any) -> HttpResponse:
     """The table on paper."""
     month = month_asked(request.GET, today=timezone.localdate())
-    place = area_asked(request.GET, request.actor, ability=FIGURES)
+    place = area_asked(request.GET, request.actor, ability=FIGURES, also_closed=True)
     if place is None:
         raise Http404
     document = issue_statement(place=place, month=month, actor=request.actor, at=timezone.now())

@@ -12,7 +12,7 @@ from core.forms.identifiers import uuid_in
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.workcalendar.rules import add_months
-from grids.choices import Level
+from grids.choosing import area_asked
 from grids.models import Area
 from households.choices import VolumeKind
 from households.ledger_scope import Scope
@@ -62,29 +62,6 @@ def asked_ledger(asked: Mapping[str, Any], actor: Actor, *, ability: str, today:
         month=month_named(str(asked.get("month", "")), today),
         unit=Unit.objects.filter(pk=unit_pk).first() if unit_pk else None,
         today=today,
-    )
-
-
-def area_asked(asked: Mapping[str, Any], actor: Actor, *, ability: str) -> Area | None:
-    """The area that the address names by its id, within the actor's reach; else the widest of the actor's own."""
-    paths = actor.paths_for(ability)
-    if not paths:
-        return None
-    pk = uuid_in(asked.get("area", ""))
-    reach = Area.objects.filter(within("path", *paths), valid_to=None)
-    named = reach.filter(pk=pk).first() if pk else None
-    return named or reach.filter(path=paths[0]).first()
-
-
-def areas_to_choose(actor: Actor, *, ability: str) -> list[Area]:
-    """The actor's own areas with their townships and villages."""
-    paths = actor.paths_for(ability)
-    reach = Area.objects.filter(within("path", *paths), valid_to=None)
-    own = list(reach.filter(path__in=paths).order_by("path"))
-    if any(area.level == Level.COUNTY for area in own):
-        return [*own, *reach.filter(level=Level.TOWNSHIP).order_by("path")]
-    return list(
-        reach.filter(level__lte=max((a.level for a in own), default=Level.VILLAGE) + 1).order_by("path")
     )
 
 

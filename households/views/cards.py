@@ -19,11 +19,12 @@ from core.permissions.answers import page
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
 from core.tenancy.models import Tenant
+from grids.choosing import area_asked, areas_to_choose
 from households.actions.print_cards import print_cards, print_grid_cards
 from households.actions.put_card_picture import put_card_picture
 from households.card_pictures import NotTaken
 from households.card_sheet import MOST_CARDS, cadres_of, grids_for_cards, pairs_for_cards
-from households.forms.ledger import area_asked, areas_to_choose, units_to_choose
+from households.forms.ledger import units_to_choose
 from households.models import CardPicture
 from households.policies import MINE, PAIR
 

@@ -18,12 +18,13 @@ from core.permissions.acting import actor_as_text
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
 from core.tabular.tables import page_table
+from grids.choosing import areas_to_choose
 from grids.selectors import area_names
 from households import access, making
 from households.actions.file_volume import file_volume
 from households.actions.receive_volume import receive_volume
 from households.choices import VolumeKind
-from households.forms.ledger import Asked, areas_to_choose, asked_ledger, months_to_choose, units_to_choose
+from households.forms.ledger import Asked, asked_ledger, months_to_choose, units_to_choose
 from households.ledger_rows import Lines, lines_of, with_hidden_phones
 from households.ledger_sheets import LEDGERS
 from households.models import Volume

@@ -191,6 +191,25 @@ def test_a_heading_matched_once_is_known_to_the_county(county: int, people: Impo
         match_headers(job=job, kind=people, matches={"x": "tenant"}, actor=clerk, at=NOON)
 
 
+def test_two_columns_of_one_name_wait_until_the_county_says_which(
+    county: int, people: ImportKind, clerk: Actor
+) -> None:
+    def sheet(n: int) -> bytes:
+        return workbook(
+            [[f"王{n}", "13812345678", f"赵{n}", "13900001111"]], ["姓名", "手机", "包联干部", "手机"]
+        )
+
+    job = checked(people, clerk, sheet(1))
+    assert [error.message for error in errors_of(job)] == [
+        "有两列都像“手机”，请在“有不认识的表头”里选定各列对应哪一项"
+    ]
+    assert job.unknown_headers == ["手机（B 列）", "包联干部", "手机（D 列）"]
+    said = {"手机（B 列）": "phone", "手机（D 列）": ""}
+    match_headers(job=job, kind=people, matches=said, actor=clerk, at=NOON)
+    assert imported(people, clerk, sheet(2)).state == JobState.DONE
+    assert ProbePerson.objects.get().phone.reveal() == "13812345678"
+
+
 def test_who_uploaded_and_who_said_yes_is_recorded_once(
     county: int, people: ImportKind, clerk: Actor
 ) -> None:

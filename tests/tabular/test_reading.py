@@ -5,7 +5,7 @@ import pytest
 import xlsxwriter
 
 from core.tabular.checking import check_grid
-from core.tabular.reading import missing_columns, read_grid
+from core.tabular.reading import missing_columns, normal_header, read_grid
 from core.tabular.unpacking import Limits, UploadRefused, kind_of
 from tests.tabular.sheets import HEAD, PEOPLE, person, workbook
 
@@ -90,11 +90,27 @@ def test_a_file_that_is_no_sheet_is_refused_in_a_sentence(content: bytes, told: 
         read_grid(content, PEOPLE)
 
 
-def test_no_rows_two_equal_columns_and_no_head_are_refused() -> None:
+def test_two_columns_of_one_name_are_told_apart_by_their_letters_until_somebody_says_which() -> None:
+    content = workbook([["王二", "赵敏", "x", "y"]], ["姓名", "人员姓名", "备用", "备用"])
+    grid = read_grid(content, PEOPLE)
+    assert grid.headers == ("姓名（A 列）", "人员姓名（B 列）", "备用（C 列）", "备用（D 列）")
+    assert grid.unclear == ("name",)
+    assert grid.keys == (None, None, None, None)
+    said = {normal_header("姓名（A 列）"): "name", normal_header("人员姓名（B 列）"): ""}
+    grid = read_grid(content, PEOPLE, remembered=said)
+    assert grid.unclear == ()
+    assert grid.keys == ("name", None, None, None)
+
+
+def test_no_rows_two_columns_for_one_and_no_head_are_refused() -> None:
     with pytest.raises(UploadRefused, match="没有数据"):
         read_grid(workbook([]), PEOPLE)
     with pytest.raises(UploadRefused, match="有两列都是 姓名"):
-        read_grid(workbook([["a", "b"]], ["姓名", "人员姓名"]), PEOPLE)
+        read_grid(
+            workbook([["a", "b"]], ["姓名", "人员姓名"]),
+            PEOPLE,
+            remembered={normal_header("姓名（A 列）"): "name", normal_header("人员姓名（B 列）"): "name"},
+        )
     with pytest.raises(UploadRefused, match="应有一行写着 姓名"):
         read_grid(workbook([["a", "b"]], ["甲", "乙"]), PEOPLE)
 

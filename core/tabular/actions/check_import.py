@@ -65,11 +65,8 @@ def dry_run(*, job: ImportJob, kind: ImportKind, actor: Actor, at: datetime) -> 
     total = len(grid.rows)
     report(job.pk, "check", 0, total)
     checked = check_grid(kind.sheet, grid, progress=lambda done: report(job.pk, "check", done, total))
-    missing = missing_columns(kind.sheet, grid.keys)
-    if missing:
-        checked.errors = [
-            RowError(grid.first_row - 1, "", _("缺少必填的列：%(labels)s") % {"labels": "、".join(missing)})
-        ]
+    if wrong := _wrong_head(kind, grid):
+        checked.errors = [RowError(grid.first_row - 1, "", words) for words in wrong]
         return grid, checked, Survey([], [], [], {})
     survey = Survey(list(kind.check(checked.rows, actor)) if kind.check else [], [], checked.rows, {})
     if kind.survey is not None:
@@ -77,6 +74,18 @@ def dry_run(*, job: ImportJob, kind: ImportKind, actor: Actor, at: datetime) -> 
     checked.errors += survey.errors
     checked.errors.sort(key=lambda error: error.number)
     return grid, checked, survey
+
+
+def _wrong_head(kind: ImportKind, grid: Grid) -> list[str]:
+    """What keeps the file from being read row by row, in sentences."""
+    wrong = [
+        _("有两列都像“%(label)s”，请在“有不认识的表头”里选定各列对应哪一项")
+        % {"label": kind.sheet.column(key).label}
+        for key in grid.unclear
+    ]
+    if missing := missing_columns(kind.sheet, (*grid.keys, *grid.unclear)):
+        wrong.append(_("缺少必填的列：%(labels)s") % {"labels": "、".join(missing)})
+    return wrong
 
 
 def errors_as_text(errors: Sequence[RowError]) -> str:
