@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,9 @@ from households.ledger_rows import VILLAGE, lines_of, place_names
 from households.ledger_scope import Scope
 from households.ledger_sheets import LEDGERS
 from households.models import Volume
+
+FILLS_PAGES: Final = (VolumeKind.HOUSEHOLDS, VolumeKind.JOURNAL)
+"""A village of these fills pages, which can be taken out for it; the few problems of a village don't."""
 
 
 def bound_ledger(
@@ -51,7 +54,7 @@ def bound_ledger(
         sections=sections,
         signers=[(_("签发人"), "", ""), (_("审核人"), "", ""), (_("制表人"), filer, f"{on:%Y-%m-%d}")],
         sentence=_("本册%(title)s共%(n)s条，所载内容与登记一致。") % {"title": sheet.title, "n": len(lines)},
-        page_each=unit is None,
+        page_each=unit is None and kind in FILLS_PAGES,
     )
 
 

@@ -21,7 +21,7 @@ from core.tabular.tables import page_table
 from grids.choosing import areas_to_choose
 from grids.selectors import area_names
 from households import access, making
-from households.actions.file_volume import file_volume
+from households.actions.file_volume import MOST_ROWS, file_volume
 from households.actions.receive_volume import receive_volume
 from households.choices import VolumeKind
 from households.forms.ledger import Asked, asked_ledger, months_to_choose, units_to_choose
@@ -81,7 +81,8 @@ def file_ledger(request: Any) -> HttpResponse:
         raise Http404
     if making.making_of(actor.tenant, key) is not None:
         return redirect("volume_making", key)
-    if len(_lines(asked)) <= INLINE_ROWS or not may_file_volume(actor, path=asked.place.path).ok:
+    is_long = INLINE_ROWS < len(_lines(asked)) <= MOST_ROWS
+    if not is_long or not may_file_volume(actor, path=asked.place.path).ok:
         try:
             volume = file_volume(
                 kind=asked.kind,
