@@ -86,10 +86,12 @@ class Life:
             visited_at__gte=self.now - BACK, visited_at__lt=self.now, way=Way.IN_PERSON, door__isnull=False
         )
         visits = list(recent.select_related("door").order_by("id")[: DEMANDS_HEARD * 40 : 40])
-        departments = list(Post.objects.filter(role=Role.DEPARTMENT_HANDLER, to_on=None, seat_number=1))
+        handlers = Post.objects.filter(role=Role.DEPARTMENT_HANDLER, to_on=None, seat_number=1)
+        departments = list(handlers.select_related("unit").order_by("unit__path", "unit__abbreviation"))
         rule = rule_on(self.today)
         for number, visit in enumerate(visits):
-            post = departments[number % len(departments)] if number % 6 else None
+            near = [one for one in departments if one.unit and visit.path.startswith(one.unit.path)]
+            post = near[number % len(near)] if number % 6 else None
             entry = DemandEntry(
                 text=DEMANDS[number % len(DEMANDS)],
                 unit_id=post.unit_id if post else None,
