@@ -134,6 +134,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# KB. A process that has set a volume of 500 pages keeps 1.4 GB for ever; it ends with that task, and a new one begins.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000
 SWEEP_EVERY = float(text("FENGGE_SWEEP_EVERY", "60"))  # seconds between two ticks of the deadlines
 SWEEP_BATCH = int(text("FENGGE_SWEEP_BATCH", "1000"))  # deadlines in one transaction
 CELERY_TIMEZONE = "Asia/Shanghai"

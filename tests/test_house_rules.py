@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
+
+from governance.frame import frame
 
 ROOT = Path(__file__).parent.parent
 ROOMS = sorted(
@@ -155,6 +158,21 @@ def test_verbs_know_nothing_of_requests_or_queues() -> None:
         for word in words
         if word in path.read_text("utf-8")
     ] == []
+
+
+def test_no_page_takes_a_name_of_the_frame() -> None:
+    """What a view puts into its context stands in front of what the frame knows by the same name."""
+    taken = set(frame(RequestFactory().get("/"))) - {"actor"}
+    for path in python_files():
+        if "views" in path.parts:
+            keys = {
+                key.value
+                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                if isinstance(node, ast.Dict)
+                for key in node.keys
+                if isinstance(key, ast.Constant)
+            }
+            assert not keys & taken, path.relative_to(ROOT)
 
 
 def test_every_room_says_what_it_is_for() -> None:

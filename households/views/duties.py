@@ -63,7 +63,7 @@ def duties(request: Any) -> HttpResponse:
         "is_closed": is_closed,
         "later": len(later_corrections(asked.month, asked.scope)) if is_closed else 0,
         "as_of": month.ended_at if month and month.ended_at else timezone.now(),
-        "where": _where(asked),
+        "whose": _whose(asked),
         "areas": _areas(actor) if asked.is_ground else [],
         "crumbs": _crumbs(asked, actor),
         "tabs": [tab for tab in TABS if asked.is_ground or tab[0] in ("staff", "leaders")],
@@ -157,7 +157,7 @@ def _list(request: Any, *, trouble: str = "") -> HttpResponse:
         "asked": asked,
         "shown": shown,
         "name": name,
-        "where": _where(asked),
+        "whose": _whose(asked),
         "lists": [
             (slug, _("月后更正") if slug == "later" else DOORS.get(slug) or SHOWN[slug][0]) for slug in listed
         ],
@@ -190,7 +190,7 @@ def _back(duty: Duty) -> str:
     return f"{reverse('duty_list')}?month={duty.month_name}&show={shown}{leaders}"
 
 
-def _where(asked: Asked) -> str:
+def _whose(asked: Asked) -> str:
     """Whose month it is, in words."""
     if asked.is_mine:
         return _("我的包联")
