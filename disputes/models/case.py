@@ -103,7 +103,9 @@ class Case(TenantModel):
             models.Index(fields=["tenant", "registered_at", "id"], name="disputes_case_registered"),
             models.Index(fields=["tenant", "closed_at"], name="disputes_case_closed"),
             models.Index(fields=["tenant", "number"], name="disputes_case_number"),
-            models.Index(fields=["tenant", "place"], condition=~models.Q(place=""), name="disputes_case_place"),
+            models.Index(
+                fields=["tenant", "place"], condition=~models.Q(place=""), name="disputes_case_place"
+            ),
             models.Index(fields=["tenant", "mediator"], condition=OPEN, name="disputes_case_mediator"),
             models.Index(fields=["tenant", "registered_by"], name="disputes_case_registrar"),
         ]
