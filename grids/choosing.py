@@ -11,12 +11,12 @@ from grids.models import Area
 
 
 def area_asked(
-    asked: Mapping[str, Any], actor: Actor, *, ability: str, also_closed: bool = False
+    asked: Mapping[str, Any], actor: Actor, *, ability: str, in_force: bool = False
 ) -> Area | None:
     """The area that the address names by its id, within the actor's reach; else the widest of the actor's own.
 
     Args:
-        also_closed: whether an area that is no more may be named, for the sake of what happened in it.
+        in_force: whether only areas of today may be named; where what happened in them is asked for, those that are no more too.
 
     Returns:
         None where the actor has no ground for this ability.
@@ -25,7 +25,7 @@ def area_asked(
     if not paths:
         return None
     reach = Area.objects.filter(within("path", *paths))
-    if not also_closed:
+    if in_force:
         reach = reach.filter(valid_to=None)
     pk = uuid_in(asked.get("area", ""))
     named = reach.filter(pk=pk).first() if pk else None

@@ -162,7 +162,7 @@ def test_verbs_know_nothing_of_requests_or_queues() -> None:
 
 def test_no_page_takes_a_name_of_the_frame() -> None:
     """What a view puts into its context stands in front of what the frame knows by the same name."""
-    taken = set(frame(RequestFactory().get("/"))) - {"actor"}
+    taken = set(frame(RequestFactory().get("/"))) - {"actor"}  # the same person, and what an act is told
     for path in python_files():
         if "views" in path.parts:
             keys = {

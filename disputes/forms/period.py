@@ -54,7 +54,7 @@ def asked_period(asked: Any, actor: Actor, *, ability: str, today: dt.date) -> P
             last - dt.timedelta(days=LONGEST_DAYS),
             _("一次最多查看%(n)s天。") % {"n": LONGEST_DAYS},
         )
-    place = area_asked(asked, actor, ability=ability, also_closed=True)
+    place = area_asked(asked, actor, ability=ability)
     if place is None:
         trouble = trouble or _("没有可查看的区域。")
     return Period(first, last, place, trouble)

@@ -88,7 +88,7 @@ def figure_rows(request: Any, figure: str) -> HttpResponse:
 def statistics_rows(request: Any, figure: str) -> HttpResponse:
     """Exactly the rows behind a cell of the monthly table as it counts now, masked."""
     month = month_asked(request.GET, today=timezone.localdate())
-    place = area_asked(request.GET, request.actor, ability=FIGURES, also_closed=True)
+    place = area_asked(request.GET, request.actor, ability=FIGURES)
     if figure not in MEASURES or place is None:
         raise Http404
     row, column = request.GET.get("row", TOTAL), request.GET.get("column", "SUBTOTAL")

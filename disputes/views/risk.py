@@ -115,7 +115,7 @@ def risk_sweep(request: Any, pk: UUID) -> HttpResponse:
     """How far a sweep has come, village by village."""
     actor, now = request.actor, timezone.now()
     sweep = access.sweep_for(actor, pk)
-    place = area_asked(request.GET, actor, ability=RISK, also_closed=True)
+    place = area_asked(request.GET, actor, ability=RISK)
     if place is None:
         raise Http404
     progress = progress_of(sweep, [place.path], at=now)
@@ -165,7 +165,7 @@ def confirm_risks(request: Any, pk: UUID) -> HttpResponse:
 def report_zero_risk(request: Any, pk: UUID) -> HttpResponse:
     """Nothing is left to grade in a village."""
     sweep = access.sweep_for(request.actor, pk)
-    place = area_asked(request.POST, request.actor, ability=GRADE, also_closed=True)
+    place = area_asked(request.POST, request.actor, ability=GRADE)
     if place is None:
         raise Http404
     try:
@@ -236,7 +236,7 @@ def _list(request: Any, sweep: RiskSweep, *, trouble: str = "") -> HttpResponse:
 def _place_asked(request: Any, sweep: RiskSweep) -> Area | None:
     if not request.GET.get("area"):
         return None
-    place = area_asked(request.GET, request.actor, ability=GRADE, also_closed=True)
+    place = area_asked(request.GET, request.actor, ability=GRADE)
     return place if place is not None and place.path.startswith(sweep.path) else None
 
 

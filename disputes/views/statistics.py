@@ -32,7 +32,7 @@ def statistics(request: Any) -> HttpResponse:
     of the county, how the townships' tables of the month stand."""
     today, now = timezone.localdate(), timezone.now()
     month = month_asked(request.GET, today=today)
-    place = area_asked(request.GET, request.actor, ability=FIGURES, also_closed=True)
+    place = area_asked(request.GET, request.actor, ability=FIGURES)
     if place is None:
         raise Http404
     areas = areas_to_choose(request.actor, ability=FIGURES, deepest=Level.VILLAGE)
@@ -68,7 +68,7 @@ def statistics(request: Any) -> HttpResponse:
 def sign(request: Any) -> HttpResponse:
     """Sign and lock the month."""
     month = month_asked(request.GET, today=timezone.localdate())
-    place = area_asked(request.GET, request.actor, ability=FIGURES, also_closed=True)
+    place = area_asked(request.GET, request.actor, ability=FIGURES)
     if place is None:
         raise Http404
     try:
@@ -108,7 +108,7 @@ def give_back(request: Any, pk: UUID) -> HttpResponse:
 def paper(request: Any) -> HttpResponse:
     """The table on paper."""
     month = month_asked(request.GET, today=timezone.localdate())
-    place = area_asked(request.GET, request.actor, ability=FIGURES, also_closed=True)
+    place = area_asked(request.GET, request.actor, ability=FIGURES)
     if place is None:
         raise Http404
     document = issue_statement(place=place, month=month, actor=request.actor, at=timezone.now())

@@ -9,10 +9,9 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
-from django.forms.utils import flatatt
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -155,7 +154,7 @@ def part(context: Context, template_name: str) -> SafeString:
 
 
 def _compiled(template_name: str, known: Any) -> SafeString:
-    return SafeString(get_template(template_name).render(known))  # it has escaped what it was given
+    return SafeString(render_to_string(template_name, known))  # it has escaped what it was given
 
 
 @register.simple_tag
@@ -173,21 +172,6 @@ def field(bound: BoundField, short: bool = False) -> SafeString:
     classes = " ".join(filter(None, [css, "form-short" if short else "", widget.attrs.get("class", "")]))
     control = bound.as_widget(attrs={"class": classes} if classes else {})
     return _compiled("components/field.html", {"field": bound, "kind": kind, "control": control})
-
-
-@register.simple_tag
-def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
-    """The options of a select as its widget groups them. Drawn here, because a page of filters has a hundred and more,
-    and the loops of Django's own template took longer over them than over all the rest of the form."""
-    drawn = []
-    for name, choices, _index in groups:
-        rows = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((one["value"], flatatt(one["attrs"]) if one["attrs"] else "", one["label"]) for one in choices),
-        )
-        drawn.append(format_html('<optgroup label="{}">{}</optgroup>', name, rows) if name else rows)
-    return SafeString("\n".join(drawn))
 
 
 @register.inclusion_tag("components/form_errors.html")

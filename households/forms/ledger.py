@@ -54,7 +54,7 @@ def month_words(month: dt.date) -> str:
 def asked_ledger(asked: Mapping[str, Any], actor: Actor, *, ability: str, today: dt.date) -> Asked:
     """What the address asks for; what it doesn't say, or what isn't the actor's, is the widest and the newest."""
     kind = asked.get("kind", "")
-    place = area_asked(asked, actor, ability=ability)
+    place = area_asked(asked, actor, ability=ability, in_force=True)
     unit_pk = uuid_in(asked.get("unit", ""))
     return Asked(
         kind=VolumeKind(kind) if kind in VolumeKind.values else VolumeKind.HOUSEHOLDS,

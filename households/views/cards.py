@@ -91,7 +91,7 @@ def cards_paper(request: Any) -> HttpResponse:
 @require_POST
 def grid_cards_paper(request: Any) -> HttpResponse:
     """The grids' own cards."""
-    place = area_asked(request.GET, request.actor, ability=PAIR)
+    place = area_asked(request.GET, request.actor, ability=PAIR, in_force=True)
     if place is None:
         raise Http404
     try:
@@ -142,7 +142,7 @@ def card_picture_file(request: Any) -> HttpResponse:
 def _chosen(request: Any) -> tuple[Any, Any]:
     """The place where one arranges pairs (None for who has none), and the pairs whose cards are asked for."""
     actor, asked, today = request.actor, request.GET, timezone.localdate()
-    place = area_asked(asked, actor, ability=PAIR)
+    place = area_asked(asked, actor, ability=PAIR, in_force=True)
     if place is None or asked.get("whose") == "mine":
         return place, pairs_for_cards(on=today, staff_id=actor.person)
     return place, pairs_for_cards(
