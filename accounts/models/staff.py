@@ -21,7 +21,13 @@ class Staff(TenantModel):
     """
 
     user = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("账号")
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("账号"),
     )
     name = models.CharField(_("姓名"), max_length=40)
     initials = models.CharField(_("姓名首字母"), max_length=20, blank=True, editable=False)

@@ -34,7 +34,10 @@ class Unit(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name = _("单位")
-        indexes = [models.Index(fields=["tenant", "path"], name="accounts_unit_path")]
+        indexes = [
+            models.Index(fields=["tenant", "path"], name="accounts_unit_path"),
+            models.Index(fields=["tenant", "parent"], name="accounts_unit_parent"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["tenant", "abbreviation"],

@@ -11,10 +11,10 @@ SELECT c.oid, c.relname, c.relrowsecurity,
  WHERE c.relkind IN ('r', 'p')
    AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped)
 """
-_UNIQUES = """
+_INDEXES = """
 SELECT i.indexrelid::regclass::text, a.attname
   FROM pg_index i LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
- WHERE i.indrelid = %s AND i.indisunique
+ WHERE i.indrelid = %s
 """
 _KEYS = """
 SELECT k.conname, k.confrelid::regclass::text,
@@ -38,7 +38,7 @@ def gaps_in_the_wall(cursor: Any) -> list[str]:
             gaps.append(f"{name}: row level security is off")
         if policies != [f"{_POLICY} / {_POLICY}"]:
             gaps.append(f"{name}: its policy is {policies}")
-        gaps += _loose_uniques(cursor, oid, name) + _loose_keys(cursor, oid, name, names)
+        gaps += _loose_indexes(cursor, oid, name) + _loose_keys(cursor, oid, name, names)
     cursor.execute(
         "SELECT k.conrelid::regclass::text, k.conname FROM pg_constraint k WHERE k.contype = 'f' "
         "AND k.confrelid::regclass::text = ANY(%s) AND NOT k.conrelid::regclass::text = ANY(%s)",
@@ -50,10 +50,10 @@ def gaps_in_the_wall(cursor: Any) -> list[str]:
     return gaps
 
 
-def _loose_uniques(cursor: Any, oid: int, name: str) -> list[str]:
-    cursor.execute(_UNIQUES, [oid])
+def _loose_indexes(cursor: Any, oid: int, name: str) -> list[str]:
+    cursor.execute(_INDEXES, [oid])
     return [
-        f"{name}: unique key {key} starts with {column}"
+        f"{name}: index {key} starts with {column}"
         for key, column in cursor.fetchall()
         if column != "tenant_id"
     ]

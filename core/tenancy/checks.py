@@ -13,11 +13,11 @@ from core.tenancy.models import TenantModel, tenant_models
 
 @register(Tags.models)
 def check_tenant_models(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Unique keys start with the tenant; keys stay in the county; no hidden many-to-many table."""
+    """Indexes start with the tenant; keys stay in the county; no hidden many-to-many table."""
     found: list[CheckMessage] = []
     for model in tenant_models():
         if app_configs is None or model._meta.app_config in app_configs:
-            found += _check_fields(model) + _check_constraints(model)
+            found += _check_fields(model) + _check_indexes(model)
     return found
 
 
@@ -42,11 +42,12 @@ def _is_hidden(field: models.Field[Any, Any]) -> bool:
     return bool(field.remote_field and field.remote_field.hidden)
 
 
-def _check_constraints(model: type[TenantModel]) -> list[CheckMessage]:
+def _check_indexes(model: type[TenantModel]) -> list[CheckMessage]:
+    unique = [one for one in model._meta.constraints if isinstance(one, models.UniqueConstraint)]
     return [
-        Error(f"{constraint.name}: a unique key starts with 'tenant'", obj=model, id="tenancy.E003")
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.UniqueConstraint) and constraint.fields[:1] != ("tenant",)
+        Error(f"{one.name}: an index starts with 'tenant'", obj=model, id="tenancy.E003")
+        for one in (*unique, *model._meta.indexes)
+        if list(one.fields[:1]) != ["tenant"]
     ]
 
 

@@ -6,6 +6,52 @@ from typing import Any
 from django.db import models
 from django.db.migrations.operations.base import Operation
 
+from core.tenancy.fields import TenantForeignKey
+
+
+class DropLoneKeyIndexes(Operation):
+    """Drops the indexes on a key alone that Django made before `TenantForeignKey` stopped asking for them.
+
+    No question is asked without the county, so each of them was a second index beside the one that begins with the
+    tenant, written at every insert. A database made since has none of them, and nothing happens there.
+    """
+
+    reduces_to_sql = False
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        pass  # they never stood in the models
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for model in to_state.apps.get_app_config(app_label).get_models():
+            if not self.allow_migrate_model(schema_editor.connection.alias, model):
+                continue
+            keys = {
+                field.column: field
+                for field in model._meta.local_fields
+                if isinstance(field, TenantForeignKey)
+            }
+            for name, found in self._indexes(schema_editor, model).items():
+                if (
+                    found["index"]
+                    and not found["unique"]
+                    and len(found["columns"]) == 1
+                    and found["columns"][0] in keys
+                ):
+                    lone = models.Index(fields=[keys[found["columns"][0]].name], name=name)
+                    schema_editor.remove_index(model, lone)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        pass  # nobody needs them back
+
+    def describe(self) -> str:
+        return "Drop indexes on keys without the county"
+
+    def _indexes(self, schema_editor: Any, model: Any) -> Any:
+        connection = schema_editor.connection
+        with connection.cursor() as cursor:
+            return connection.introspection.get_constraints(cursor, model._meta.db_table)
+
 
 class AddTogether(Operation):
     """Indexes and constraints of a whole room in one operation.

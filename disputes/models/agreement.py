@@ -43,6 +43,7 @@ class Agreement(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name = _("调解协议")
+        indexes = [models.Index(fields=["tenant", "case"], name="disputes_agreement_case")]
         constraints = [
             models.UniqueConstraint(
                 fields=["tenant", "case"],

@@ -114,6 +114,7 @@ class AllowanceClaim(TenantModel):
         ]
         indexes = [
             models.Index(fields=["tenant", "batch"], name="disputes_claim_batch"),
+            models.Index(fields=["tenant", "case"], name="disputes_claim_case"),
             models.Index(fields=["tenant", "mediator"], name="disputes_claim_mediator"),
         ]
 

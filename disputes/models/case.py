@@ -107,6 +107,17 @@ class Case(TenantModel):
                 fields=["tenant", "place"], condition=~models.Q(place=""), name="disputes_case_place"
             ),
             models.Index(fields=["tenant", "mediator"], condition=OPEN, name="disputes_case_mediator"),
+            models.Index(fields=["tenant", "mediator"], condition=~OPEN, name="disputes_case_mediated"),
+            models.Index(
+                fields=["tenant", "committee"],
+                condition=models.Q(committee__isnull=False),
+                name="disputes_case_committee",
+            ),
+            models.Index(
+                fields=["tenant", "merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="disputes_case_merged",
+            ),
             models.Index(fields=["tenant", "registered_by"], name="disputes_case_registrar"),
         ]
         constraints = [

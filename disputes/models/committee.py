@@ -122,6 +122,7 @@ class DutyShift(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name = _("值班")
+        indexes = [models.Index(fields=["tenant", "mediator", "on"], name="disputes_shift_mediator")]
         constraints = [
             models.UniqueConstraint(fields=["tenant", "room", "on", "mediator"], name="disputes_shift_once")
         ]

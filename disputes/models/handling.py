@@ -28,9 +28,10 @@ class Handler(TenantModel):
     class Meta(TenantModel.Meta):
         verbose_name = _("办理人")
         indexes = [
+            models.Index(fields=["tenant", "case"], name="disputes_handler_case"),
             models.Index(
                 fields=["tenant", "staff"], condition=models.Q(to_at=None), name="disputes_handler_staff"
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

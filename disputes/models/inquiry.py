@@ -49,7 +49,14 @@ class Inquiry(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name = _("调查记录")
-        indexes = [models.Index(fields=["tenant", "case", "begins_at"], name="disputes_inquiry_case")]
+        indexes = [
+            models.Index(fields=["tenant", "case", "begins_at"], name="disputes_inquiry_case"),
+            models.Index(
+                fields=["tenant", "corrects"],
+                condition=models.Q(corrects__isnull=False),
+                name="disputes_inquiry_corrects",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("begins_at")),

@@ -27,11 +27,12 @@ class LeaderCase(TenantModel):
     class Meta(TenantModel.Meta):
         verbose_name = _("包案")
         indexes = [
+            models.Index(fields=["tenant", "case"], name="disputes_leader_case_case"),
             models.Index(
                 fields=["tenant", "leader"],
                 condition=models.Q(to_at=None),
                 name="disputes_leader_case_leader",
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -47,7 +47,14 @@ class Sitting(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name = _("调解记录")
-        indexes = [models.Index(fields=["tenant", "case", "begins_at"], name="disputes_sitting_case")]
+        indexes = [
+            models.Index(fields=["tenant", "case", "begins_at"], name="disputes_sitting_case"),
+            models.Index(
+                fields=["tenant", "corrects"],
+                condition=models.Q(corrects__isnull=False),
+                name="disputes_sitting_corrects",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("begins_at")),

@@ -28,7 +28,8 @@ class AreaBoundary(TenantModel):
     class Meta(TenantModel.Meta):
         verbose_name = _("边界")
         indexes = [
-            models.Index(fields=["tenant", "west", "south"], condition=IN_FORCE, name="grids_boundary_box")
+            models.Index(fields=["tenant", "west", "south"], condition=IN_FORCE, name="grids_boundary_box"),
+            models.Index(fields=["tenant", "area"], name="grids_boundary_area"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -70,6 +70,10 @@ class ChangedArea(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name = _("变更涉及区域")
+        indexes = [
+            models.Index(fields=["tenant", "change"], name="grids_changedarea_change"),
+            models.Index(fields=["tenant", "area"], name="grids_changedarea_area"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["tenant", "area"],
@@ -91,6 +95,10 @@ class ChangePromise(Deadline):
 
     class Meta(Deadline.Meta):
         verbose_name = _("变更生效期限")
+        indexes = [
+            *Deadline.Meta.indexes,
+            models.Index(fields=["tenant", "change"], name="grids_changepromise_change"),
+        ]
 
     @classmethod
     def subject_labels(cls, rows: Sequence[Deadline]) -> dict[UUID, str]:

@@ -18,7 +18,10 @@ class AreaCode(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name = _("编码沿革")
-        indexes = [models.Index(fields=["tenant", "old_code"], name="grids_areacode_old")]
+        indexes = [
+            models.Index(fields=["tenant", "old_code"], name="grids_areacode_old"),
+            models.Index(fields=["tenant", "area"], name="grids_areacode_area"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.old_code} → {self.new_code}"
@@ -39,6 +42,7 @@ class FormerPath(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name = _("原路径")
+        indexes = [models.Index(fields=["tenant", "area"], name="grids_formerpath_area")]
         constraints = [models.UniqueConstraint(fields=["tenant", "path"], name="grids_formerpath_once")]
 
     def __str__(self) -> str:
@@ -59,6 +63,7 @@ class AreaLink(TenantModel):
 
     class Meta(TenantModel.Meta):
         verbose_name = _("沿革")
+        indexes = [models.Index(fields=["tenant", "to_area"], name="grids_arealink_to")]
         constraints = [
             models.UniqueConstraint(
                 fields=["tenant", "from_area", "to_area", "kind", "effective_on"], name="grids_arealink_once"

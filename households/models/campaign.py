@@ -30,9 +30,7 @@ class Campaign(TenantModel):
     opens_on = models.DateField(_("开始"))
     ends_on = models.DateField(_("截止"))
     deletes = models.CharField(_("截止后删除"), max_length=6, choices=Deletes.choices)
-    made_by = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("发起人")
-    )
+    made_by = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("发起人"))
     made_at = models.DateTimeField(_("发起时间"))
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     tally = models.JSONField(_("汇总"), default=dict)
@@ -58,18 +56,14 @@ class Campaign(TenantModel):
 class CampaignAnswer(TenantModel):
     """What a household or a grid answered. `follow_until` asks somebody to look again until that day."""
 
-    campaign = TenantForeignKey(
-        Campaign, models.PROTECT, db_index=False, related_name="answers", verbose_name=_("摸排")
-    )
+    campaign = TenantForeignKey(Campaign, models.PROTECT, related_name="answers", verbose_name=_("摸排"))
     door = TenantForeignKey(
-        Door, models.PROTECT, db_index=False, null=True, blank=True, related_name="+", verbose_name=_("户")
+        Door, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("户")
     )
     path = AreaPathField(_("网格"), open_rows=Q(campaign__ended_at=None))
     value = models.CharField(_("答复"), max_length=200)
     note = EncryptedTextField(_("备注"), blank=True, default="")
-    staff = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("填报人")
-    )
+    staff = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("填报人"))
     answered_at = models.DateTimeField(_("填报时间"))
     follow_until = models.DateField(_("跟进至"), null=True, blank=True)
     followed_at = models.DateTimeField(_("跟进完成"), null=True, blank=True)
@@ -100,13 +94,9 @@ class CampaignAnswer(TenantModel):
 class GridZero(TenantModel):
     """A grid that reports that it looked and found nothing (零报告), so that silence is not taken for it."""
 
-    campaign = TenantForeignKey(
-        Campaign, models.PROTECT, db_index=False, related_name="zeros", verbose_name=_("摸排")
-    )
+    campaign = TenantForeignKey(Campaign, models.PROTECT, related_name="zeros", verbose_name=_("摸排"))
     path = AreaPathField(_("网格"), open_rows=Q(campaign__ended_at=None))
-    staff = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("报告人")
-    )
+    staff = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("报告人"))
     reported_at = models.DateTimeField(_("报告时间"))
 
     objects: ClassVar[TenantManager["GridZero"]] = TenantManager()

@@ -12,7 +12,7 @@ from core.tenancy.models import TenantManager, TenantModel
 class CardPicture(TenantModel):
     """The WeChat QR that a cadre puts on their contact card (连心卡), as PNG, freed of everything else in the file."""
 
-    staff = TenantForeignKey(Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("干部"))
+    staff = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("干部"))
     picture = EncryptedBytesField()
     put_at = models.DateTimeField(_("上传时间"))
 

@@ -17,21 +17,11 @@ from households.models.request import DataRequest
 class DoorDeadline(Deadline):
     """Something the room promised: about a month, a demand, a campaign, one of its answers, or a resident's request."""
 
-    month = TenantForeignKey(
-        DutyMonth, models.PROTECT, db_index=False, null=True, blank=True, related_name="deadlines"
-    )
-    demand = TenantForeignKey(
-        Demand, models.PROTECT, db_index=False, null=True, blank=True, related_name="deadlines"
-    )
-    campaign = TenantForeignKey(
-        Campaign, models.PROTECT, db_index=False, null=True, blank=True, related_name="deadlines"
-    )
-    answer = TenantForeignKey(
-        CampaignAnswer, models.CASCADE, db_index=False, null=True, blank=True, related_name="deadlines"
-    )
-    request = TenantForeignKey(
-        DataRequest, models.PROTECT, db_index=False, null=True, blank=True, related_name="deadlines"
-    )
+    month = TenantForeignKey(DutyMonth, models.PROTECT, null=True, blank=True, related_name="deadlines")
+    demand = TenantForeignKey(Demand, models.PROTECT, null=True, blank=True, related_name="deadlines")
+    campaign = TenantForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="deadlines")
+    answer = TenantForeignKey(CampaignAnswer, models.CASCADE, null=True, blank=True, related_name="deadlines")
+    request = TenantForeignKey(DataRequest, models.PROTECT, null=True, blank=True, related_name="deadlines")
 
     objects: ClassVar[TenantManager["DoorDeadline"]] = TenantManager()
 

@@ -20,12 +20,8 @@ class Demand(TenantModel):
     A dispute heard at the door (`kind`) is taken up by the room above through its record; `other_side` is who it is with.
     """
 
-    visit = TenantForeignKey(
-        Visit, models.PROTECT, db_index=False, related_name="demands", verbose_name=_("走访")
-    )
-    door = TenantForeignKey(
-        Door, models.PROTECT, db_index=False, related_name="demands", verbose_name=_("户")
-    )
+    visit = TenantForeignKey(Visit, models.PROTECT, related_name="demands", verbose_name=_("走访"))
+    door = TenantForeignKey(Door, models.PROTECT, related_name="demands", verbose_name=_("户"))
     path = AreaPathField(_("网格"), open_rows=Q(state=DemandState.OPEN))
     kind = models.CharField(_("类别"), max_length=8, choices=DemandKind.choices, default=DemandKind.DEMAND)
     text = models.CharField(_("问题"), max_length=500)
@@ -34,7 +30,6 @@ class Demand(TenantModel):
     unit = TenantForeignKey(
         Unit,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -43,7 +38,6 @@ class Demand(TenantModel):
     staff = TenantForeignKey(
         Staff,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -55,7 +49,6 @@ class Demand(TenantModel):
     answered_by = TenantForeignKey(
         Staff,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="+",

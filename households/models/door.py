@@ -44,7 +44,6 @@ class Door(TenantModel):
     origin = TenantForeignKey(
         "self",
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="offshoots",
@@ -53,7 +52,6 @@ class Door(TenantModel):
     into = TenantForeignKey(
         "self",
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="absorbed",

@@ -42,7 +42,6 @@ class Duty(TenantModel):
     liaison = TenantForeignKey(
         Liaison,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="duties",
@@ -51,7 +50,6 @@ class Duty(TenantModel):
     lead = TenantForeignKey(
         GridLead,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="duties",
@@ -66,7 +64,6 @@ class Duty(TenantModel):
     visit = TenantForeignKey(
         Visit,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="duties",

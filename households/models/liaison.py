@@ -17,18 +17,12 @@ from households.models.door import Door
 class Handover(TenantModel):
     """All pairs of one cadre given to another on a day. The successor says that they were received."""
 
-    from_staff = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("移交人")
-    )
-    to_staff = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("接收人")
-    )
+    from_staff = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("移交人"))
+    to_staff = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("接收人"))
     on = models.DateField(_("交接日"))
     count = models.PositiveIntegerField(_("户数"))
     reason = models.CharField(_("原因"), max_length=200, blank=True)
-    made_by = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("办理人")
-    )
+    made_by = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("办理人"))
     made_at = models.DateTimeField(_("办理时间"))
     received_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
 
@@ -60,21 +54,14 @@ class Liaison(TenantModel):
     at most one cadre on any day, and once it has one it always has one while it stands.
     """
 
-    door = TenantForeignKey(
-        Door, models.PROTECT, db_index=False, related_name="liaisons", verbose_name=_("户")
-    )
-    staff = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="liaisons", verbose_name=_("包联干部")
-    )
-    unit = TenantForeignKey(
-        Unit, models.PROTECT, db_index=False, related_name="liaisons", verbose_name=_("单位")
-    )
+    door = TenantForeignKey(Door, models.PROTECT, related_name="liaisons", verbose_name=_("户"))
+    staff = TenantForeignKey(Staff, models.PROTECT, related_name="liaisons", verbose_name=_("包联干部"))
+    unit = TenantForeignKey(Unit, models.PROTECT, related_name="liaisons", verbose_name=_("单位"))
     path = AreaPathField(_("网格"), open_rows=Q(to_on=None))
     how = models.CharField(_("结对方式"), max_length=10, choices=PairedBy.choices)
     handover = TenantForeignKey(
         Handover,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="liaisons",
@@ -114,9 +101,7 @@ class Liaison(TenantModel):
 class UnitQuota(TenantModel):
     """How many doors a unit takes on in an area, shared out among its cadres (by rule: nearest first)."""
 
-    unit = TenantForeignKey(
-        Unit, models.PROTECT, db_index=False, related_name="quotas", verbose_name=_("单位")
-    )
+    unit = TenantForeignKey(Unit, models.PROTECT, related_name="quotas", verbose_name=_("单位"))
     path = AreaPathField(_("区域"))
     doors = models.PositiveIntegerField(_("户数"))
     most_a_cadre = models.PositiveSmallIntegerField(_("每名干部最多"))
@@ -139,10 +124,8 @@ class UnitQuota(TenantModel):
 class GridLead(TenantModel):
     """A leader who goes to a grid at least once a month (P10). Several may lead one grid; one leads several."""
 
-    staff = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="grid_leads", verbose_name=_("包片领导")
-    )
-    unit = TenantForeignKey(Unit, models.PROTECT, db_index=False, related_name="+", verbose_name=_("单位"))
+    staff = TenantForeignKey(Staff, models.PROTECT, related_name="grid_leads", verbose_name=_("包片领导"))
+    unit = TenantForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("单位"))
     path = AreaPathField(_("网格"), open_rows=Q(to_on=None))
     from_on = models.DateField(_("起"))
     to_on = models.DateField(_("止"), null=True, blank=True)

@@ -21,9 +21,7 @@ class Member(TenantModel):
     `born_on` may be the first of a month where only the month is known (出生年月 is what the ledger prints).
     """
 
-    door = TenantForeignKey(
-        Door, models.PROTECT, db_index=False, related_name="members", verbose_name=_("户")
-    )
+    door = TenantForeignKey(Door, models.PROTECT, related_name="members", verbose_name=_("户"))
     name = models.CharField(_("姓名"), max_length=40)
     initials = models.CharField(_("拼音首字母"), max_length=20, blank=True, editable=False)
     relation = models.CharField(_("与户主关系"), max_length=2, choices=Relation.choices)
@@ -80,8 +78,8 @@ class Member(TenantModel):
 class TwinVerdict(TenantModel):
     """Two entries of the register that looked like one person, and what somebody found. `first` has the smaller id."""
 
-    first = TenantForeignKey(Member, models.PROTECT, db_index=False, related_name="+", verbose_name=_("甲"))
-    second = TenantForeignKey(Member, models.PROTECT, db_index=False, related_name="+", verbose_name=_("乙"))
+    first = TenantForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("甲"))
+    second = TenantForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("乙"))
     verdict = models.CharField(_("认定"), max_length=10, choices=Likeness.choices)
     settled_at = models.DateTimeField(_("认定时间"))
     settled_by_id = models.UUIDField()

@@ -16,13 +16,10 @@ from households.models.member import Member
 class DataRequest(TenantModel):
     """A resident asks to see, correct or delete what is kept of them (个人信息保护法 art. 45–47), and what was done."""
 
-    door = TenantForeignKey(
-        Door, models.PROTECT, db_index=False, related_name="requests", verbose_name=_("户")
-    )
+    door = TenantForeignKey(Door, models.PROTECT, related_name="requests", verbose_name=_("户"))
     member = TenantForeignKey(
         Member,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -33,16 +30,13 @@ class DataRequest(TenantModel):
     text = models.CharField(_("内容"), max_length=500)
     asked_by = models.CharField(_("请求人"), max_length=40)
     asked_at = models.DateTimeField(_("收到时间"))
-    taken_by = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("受理人")
-    )
+    taken_by = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("受理人"))
     state = models.CharField(_("进展"), max_length=8, choices=RequestState.choices, default=RequestState.OPEN)
     answer = models.CharField(_("答复"), max_length=500, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
     answered_by = TenantForeignKey(
         Staff,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="+",

@@ -12,7 +12,7 @@ class DoorToken(TenantModel):
     """A word by which a door is found: a pair of characters of a name or address, initials. Asked for by equality only."""
 
     token = models.CharField(max_length=12, db_collation="C")
-    door = TenantForeignKey(Door, models.CASCADE, db_index=False, related_name="tokens", verbose_name=_("户"))
+    door = TenantForeignKey(Door, models.CASCADE, related_name="tokens", verbose_name=_("户"))
 
     objects: ClassVar[TenantManager["DoorToken"]] = TenantManager()
 

@@ -23,19 +23,14 @@ class Visit(TenantModel):
     door = TenantForeignKey(
         Door,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="visits",
         verbose_name=_("户"),
     )
     path = AreaPathField(_("网格"), open_rows=Q(pk__in=[]))
-    staff = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="visits", verbose_name=_("走访人")
-    )
-    typed_by = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("记录人")
-    )
+    staff = TenantForeignKey(Staff, models.PROTECT, related_name="visits", verbose_name=_("走访人"))
+    typed_by = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("记录人"))
     state = models.CharField(_("状态"), max_length=6, choices=VisitState.choices, default=VisitState.KEPT)
     way = models.CharField(_("方式"), max_length=10, choices=Way.choices)
     met = models.CharField(_("见到何人"), max_length=60, blank=True)
@@ -49,7 +44,6 @@ class Visit(TenantModel):
     commented_by = TenantForeignKey(
         Staff,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -98,18 +92,14 @@ class EarlierText(TenantModel):
 
     append_only = True
 
-    visit = TenantForeignKey(
-        Visit, models.PROTECT, db_index=False, related_name="earlier", verbose_name=_("走访")
-    )
+    visit = TenantForeignKey(Visit, models.PROTECT, related_name="earlier", verbose_name=_("走访"))
     way = models.CharField(_("方式"), max_length=10, choices=Way.choices)
     met = models.CharField(_("见到何人"), max_length=60, blank=True)
     visited_at = models.DateTimeField(_("走访时间"))
     said = models.CharField(_("所见所谈"), max_length=2000, blank=True)
     reason = models.CharField(_("更正原因"), max_length=200)
     replaced_at = models.DateTimeField(_("更正时间"))
-    replaced_by = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("更正人")
-    )
+    replaced_by = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("更正人"))
 
     objects: ClassVar[TenantManager["EarlierText"]] = TenantManager()
 
@@ -124,13 +114,9 @@ class EarlierText(TenantModel):
 class CallBack(TenantModel):
     """A visit drawn for a call by the head: whether it took place as recorded. The draw can be repeated from its seed."""
 
-    visit = TenantForeignKey(
-        Visit, models.PROTECT, db_index=False, related_name="call_backs", verbose_name=_("走访")
-    )
+    visit = TenantForeignKey(Visit, models.PROTECT, related_name="call_backs", verbose_name=_("走访"))
     drawn_at = models.DateTimeField(_("抽取时间"))
-    drawn_by = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("抽取人")
-    )
+    drawn_by = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("抽取人"))
     seed = models.CharField(_("抽取种子"), max_length=32)
     result = models.CharField(_("核实结果"), max_length=12, choices=Answer.choices, blank=True)
     note = models.CharField(_("说明"), max_length=300, blank=True)

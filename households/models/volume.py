@@ -17,23 +17,18 @@ class Volume(TenantModel):
     kind = models.CharField(_("台账"), max_length=12, choices=VolumeKind.choices)
     path = models.CharField(_("区域"), max_length=24, db_collation="C")
     unit = TenantForeignKey(
-        Unit, models.PROTECT, db_index=False, null=True, blank=True, related_name="+", verbose_name=_("单位")
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位")
     )
     month = models.DateField(_("月份"))
     title = models.CharField(_("标题"), max_length=120)
-    document = TenantForeignKey(
-        IssuedDocument, models.PROTECT, db_index=False, related_name="+", verbose_name=_("文书")
-    )
+    document = TenantForeignKey(IssuedDocument, models.PROTECT, related_name="+", verbose_name=_("文书"))
     rows = models.PositiveIntegerField(_("行数"))
     pages = models.PositiveIntegerField(_("页数"))
-    filed_by = TenantForeignKey(
-        Staff, models.PROTECT, db_index=False, related_name="+", verbose_name=_("报送人")
-    )
+    filed_by = TenantForeignKey(Staff, models.PROTECT, related_name="+", verbose_name=_("报送人"))
     filed_at = models.DateTimeField(_("报送时间"))
     received_by = TenantForeignKey(
         Staff,
         models.PROTECT,
-        db_index=False,
         null=True,
         blank=True,
         related_name="+",

@@ -12,7 +12,7 @@ class Claim(TenantModel):
     Made with the seal, worked off by `relay`. A failing one is pushed ahead (`next_try_at`) and kept for ever.
     """
 
-    record = TenantForeignKey(Record, models.PROTECT, related_name="claims", db_index=False)
+    record = TenantForeignKey(Record, models.PROTECT, related_name="claims")
     reaction = models.CharField(_("后续动作"), max_length=160)
     attempts = models.PositiveIntegerField(_("尝试次数"), default=0)
     next_try_at = models.DateTimeField(_("下次尝试"))

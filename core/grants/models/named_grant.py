@@ -61,7 +61,6 @@ class NamedGrant(TenantModel, UserObjectPermissionBase):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        db_index=False,
         related_name="+",
         verbose_name=_("被授权单位"),
     )
@@ -88,6 +87,7 @@ class NamedGrant(TenantModel, UserObjectPermissionBase):
     class Meta(TenantModel.Meta):
         abstract = True
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["tenant", "content_object"], name="%(app_label)s_%(class)s_object"),
             models.Index(
                 fields=["tenant", "user"],
                 condition=Q(closed_at=None, user__isnull=False),

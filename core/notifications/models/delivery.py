@@ -13,7 +13,7 @@ class Delivery(TenantModel):
     No address stands here: it is looked up when the message is sent.
     """
 
-    notice = TenantForeignKey(Notice, models.PROTECT, related_name="deliveries", db_index=False)
+    notice = TenantForeignKey(Notice, models.PROTECT, related_name="deliveries")
     channel = models.CharField(_("渠道"), max_length=8, choices=Channel)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)

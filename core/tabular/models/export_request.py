@@ -28,13 +28,18 @@ class ExportRequest(TenantModel):
     rows_asked = models.PositiveIntegerField(_("申请时行数"))
     reason = models.CharField(_("事由"), max_length=200)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("申请人")
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+", verbose_name=_("申请人")
     )
     asked_by_name = models.CharField(_("申请人"), max_length=60)
     asked_as = models.CharField(_("申请人岗位"), max_length=80)
     asked_at = models.DateTimeField(_("申请时间"))
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("审批人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("审批人"),
     )
     settled_by_name = models.CharField(_("审批人"), max_length=60, blank=True)
     settled_as = models.CharField(_("审批人岗位"), max_length=80, blank=True)
