@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -70,22 +69,6 @@ def sweep(
         if turn.total < size:
             break
     return swept
-
-
-def sweep_in_turn(
-    *, tenants: Iterable[int], models: Iterable[type[Deadline]], now: datetime, batch: int = BATCH
-) -> dict[int, Swept]:
-    """Sweep several counties to the end, one batch for each in turn, so that none waits for another's backlog."""
-    models = list(models)
-    swept: dict[int, Swept] = defaultdict(Swept)
-    queue = deque((tenant, model) for tenant in tenants for model in models)
-    while queue:
-        tenant, model = queue.popleft()
-        turn = sweep(tenant=tenant, model=model, now=now, limit=batch, batch=batch)
-        swept[tenant] += turn
-        if turn.total >= batch:
-            queue.append((tenant, model))
-    return dict(swept)
 
 
 def _sweep_batch(tenant: int, model: type[Deadline], now: datetime, size: int) -> Swept:

@@ -1,28 +1,24 @@
-"""1,000,000 open cases in 20 counties, 50,000 of them past their village's term, handed up by the sweep, against one
-bare statement a batch doing the same writes in counties of the same size.
+"""1,000,000 open cases in 20 counties, 50,000 of them past their village's term, handed up by as many sweepers as the
+house's worker has, against one bare statement a batch doing the same writes in counties of the same size, side by side too.
 
 Watched as well: in each county the oldest comes first, no county waits for another's backlog, each case is handed up
 exactly once with its step and its record.
 """
 
-from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connections
 
-from core.deadlines import registry
-from core.deadlines.actions.sweep import BATCH, Swept, sweep_in_turn
-from core.deadlines.choices import Stage
-from core.deadlines.registry import Batch
 from core.tenancy.context import in_tenant
 from core.workcalendar.actions.load_year import load_year
 from core.workcalendar.years import seed
 from disputes.choices import Promise, Verb
 from disputes.models import Case, CaseDeadline, Step
-from script.house.measure import bare_statements, counted_queries, seconds
+from script.house.measure import bare_statements
 from tests.bench.disputes.ground import NOW, fill
+from tests.bench.sweepers import Watch, bare_turn, in_turn
 
 COUNTIES, CASES, DUE = 20, 1_000_000, 50_000
 FIRST, TWINS = 140101, 150101
@@ -38,56 +34,6 @@ def sizes(scale: float) -> list[tuple[int, int]]:
     return [(max(each, one * 6), one) for one in shares]
 
 
-class Watch:
-    """Stands before the verb and remembers whose batch came when."""
-
-    def __init__(self) -> None:
-        self.turns: list[tuple[int, tuple[Any, ...]]] = []
-        self.key = (CaseDeadline, Promise.SETTLE_LEVEL.value, Stage.DUE)
-        self.verb = registry._verbs[self.key]
-
-    def __call__(self, batch: Batch) -> str | None:
-        self.turns.append((batch.actor.tenant, batch.ids))
-        return self.verb(batch)
-
-    def __enter__(self) -> "Watch":
-        registry._verbs[self.key] = self
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        registry._verbs[self.key] = self.verb
-
-    def check(self, expected: dict[int, int], batch: int) -> None:
-        """Raise unless the oldest came first everywhere and every county had its turn in every round."""
-        left = dict(expected)
-        waiting = deque(left)
-        for tenant, _ in self.turns:
-            assert tenant == waiting.popleft(), f"{tenant} came out of its turn"
-            left[tenant] -= batch
-            if left[tenant] > 0:
-                waiting.append(tenant)
-        for tenant in expected:
-            ids = [key for county, keys in self.turns if county == tenant for key in keys]
-            with in_tenant(tenant):
-                due_at = dict(CaseDeadline.objects.filter(pk__in=ids).values_list("id", "due_at"))
-            order = [due_at[key] for key in ids]
-            assert order == sorted(order), f"{tenant} did not take the oldest first"
-
-
-def bare_escalation(tenants: list[int]) -> int:
-    """The same writes by one statement a batch, in turn."""
-    queue, done = deque(tenants), 0
-    while queue:
-        tenant = queue.popleft()
-        with in_tenant(tenant), connection.cursor() as cursor:
-            cursor.execute(BARE["batch"], {"tenant": tenant, "now": NOW, "batch": BATCH})
-            turn = cursor.rowcount
-        done += turn
-        if turn >= BATCH:
-            queue.append(tenant)
-    return done
-
-
 def run(scale: float) -> Iterator[Row]:
     """One row: cases handed up, by the sweep and by bare SQL."""
     for year in (2026, 2027):
@@ -100,18 +46,11 @@ def run(scale: float) -> Iterator[Row]:
         cursor.execute("VACUUM ANALYZE")  # as autovacuum does meanwhile
     expected = {tenant: due for tenant, (_, due) in counties.items()}
     total = sum(expected.values())
-    done: list[int] = []
-    limit = seconds(lambda: done.append(bare_escalation([TWINS + number for number in range(len(counties))])))
-    assert done == [total], (done, total)
-    swept: dict[int, Swept] = {}
-
-    def work() -> None:
-        swept.update(sweep_in_turn(tenants=list(counties), models=[CaseDeadline], now=NOW))
-
-    with Watch() as watch, counted_queries(connection) as queries:
-        took = seconds(work)
-    watch.check(expected, BATCH)
-    assert swept == {tenant: Swept(acted=due) for tenant, due in expected.items()}, swept
+    bare = in_turn(bare_turn(BARE["batch"], NOW), [TWINS + number for number in range(len(counties))])
+    assert bare.done == total, (bare.done, total)
+    with Watch(CaseDeadline, Promise.SETTLE_LEVEL) as watch:
+        swept = in_turn(watch.turn(NOW), counties)
+    swept.check(expected, CaseDeadline)
     for tenant, due in expected.items():
         with in_tenant(tenant):
             assert Step.objects.filter(verb=Verb.ESCALATE).count() == due
@@ -119,10 +58,10 @@ def run(scale: float) -> Iterator[Row]:
     yield {
         "name": "escalate",
         "n": total,
-        "seconds": took,
-        "limit_seconds": limit,
-        "queries": len(queries),
-        "per_second": round(total / took),
+        "seconds": swept.seconds,
+        "limit_seconds": bare.seconds,
+        "queries": swept.queries,
+        "per_second": round(total / swept.seconds),
         "open": sum(count for count, _ in counties.values()),
         "counties": len(counties),
     }

@@ -7,7 +7,6 @@ the oldest comes first, and a county with little to do is not kept waiting by on
 from __future__ import annotations
 
 import random
-from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,11 +14,9 @@ from typing import Any
 
 from django.db import connection, connections
 
-from core.deadlines import registry
 from core.deadlines.actions.recompute_deadlines import recompute_deadlines
-from core.deadlines.actions.sweep import BATCH, Swept, sweep, sweep_in_turn
-from core.deadlines.choices import Stage, State
-from core.deadlines.registry import Batch
+from core.deadlines.actions.sweep import BATCH, sweep
+from core.deadlines.choices import State
 from core.permissions.actor import Actor
 from core.tenancy.context import in_tenant
 from core.tenancy.models import Tenant
@@ -30,6 +27,7 @@ from core.workcalendar.rules import WORKING_DAYS, Term
 from core.workcalendar.selectors import county_calendar
 from core.workcalendar.years import seed
 from script.house.measure import bare_statements, counted_queries, each_in_ms, seconds, spread
+from tests.bench.sweepers import Watch, bare_turn, in_turn
 from tests.probe.models import ProbeCase, ProbeDeadline, ProbeStep
 
 # Open and due of each county; one has most of the work. The twins carry the bare statements.
@@ -72,83 +70,26 @@ def fill(tenant: int, count: int, due: int, calendar_version: str) -> None:
         )
 
 
-class Watch:
-    """Stands before the verb and remembers whose batch came when."""
-
-    def __init__(self, expected: dict[int, tuple[int, int]]) -> None:
-        self.expected = expected
-        self.turns: list[tuple[int, tuple[Any, ...]]] = []
-        self.key = (ProbeDeadline, "ANSWER", Stage.DUE)
-        self.verb = registry._verbs[self.key]
-
-    def __call__(self, batch: Batch) -> str | None:
-        self.turns.append((batch.actor.tenant, batch.ids))
-        return self.verb(batch)
-
-    def __enter__(self) -> Watch:
-        registry._verbs[self.key] = self
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        registry._verbs[self.key] = self.verb
-
-    def check(self, batch: int) -> None:
-        """Raise unless the oldest came first everywhere and every county had its turn in every round."""
-        left = {tenant: due for tenant, (_, due) in self.expected.items()}
-        waiting = deque(left)
-        for tenant, _ in self.turns:
-            assert tenant == waiting.popleft(), f"{tenant} came out of its turn"
-            left[tenant] -= batch
-            if left[tenant] > 0:
-                waiting.append(tenant)
-        for tenant in self.expected:
-            with in_tenant(tenant):
-                due_at = dict(ProbeDeadline.objects.filter(state=State.ACTED).values_list("id", "due_at"))
-            order = [due_at[key] for county, ids in self.turns if county == tenant for key in ids]
-            assert order == sorted(due_at.values()), f"{tenant} did not take the oldest first"
-
-
-def bare_sweep(tenants: list[int], batch: int) -> int:
-    """The same writes by one statement a batch, in turn."""
-    queue, done = deque(tenants), 0
-    while queue:
-        tenant = queue.popleft()
-        with in_tenant(tenant), connection.cursor() as cursor:
-            cursor.execute(BARE["batch"], {"tenant": tenant, "now": NOW, "batch": batch})
-            turn = cursor.rowcount
-        done += turn
-        if turn >= batch:
-            queue.append(tenant)
-    return done
-
-
 def sweeping(counties: dict[int, tuple[int, int]]) -> Row:
-    expected = sum(due for _, due in counties.values())
-    done: list[int] = []
-    limit = seconds(lambda: done.append(bare_sweep([TWIN[tenant] for tenant in counties], BATCH)))
-    assert done == [expected], done
-    swept: dict[int, Swept] = {}
-
-    def work() -> None:
-        swept.update(sweep_in_turn(tenants=list(counties), models=[ProbeDeadline], now=NOW))
-
-    with Watch(counties) as watch, counted_queries(connection) as queries:
-        took = seconds(work)
-    watch.check(BATCH)
-    assert swept == {tenant: Swept(acted=due) for tenant, (_, due) in counties.items()}
-    for tenant, (_, due) in counties.items():
+    expected = {tenant: due for tenant, (_, due) in counties.items()}
+    total = sum(expected.values())
+    bare = in_turn(bare_turn(BARE["batch"], NOW), [TWIN[tenant] for tenant in counties])
+    assert bare.done == total, (bare.done, total)
+    with Watch(ProbeDeadline, "ANSWER") as watch:
+        swept = in_turn(watch.turn(NOW), counties)
+    swept.check(expected, ProbeDeadline)
+    for tenant, due in expected.items():
         with in_tenant(tenant):
             assert ProbeStep.objects.count() == due
-    batches = len(watch.turns)
     return {
         "name": "sweep",
-        "n": expected,
-        "seconds": took,
-        "limit_seconds": limit,
-        "queries": len(queries),
-        "per_second": round(expected / took),
+        "n": total,
+        "seconds": swept.seconds,
+        "limit_seconds": bare.seconds,
+        "queries": swept.queries,
+        "per_second": round(total / swept.seconds),
         "open": sum(count for count, _ in counties.values()),
-        "batches": batches,
+        "batches": len(swept.turns),
     }
 
 
