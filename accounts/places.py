@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from accounts.models import Post
 from core.paths.ranges import ancestors_of
+from core.tenancy.prepared import Given, Prepared
 from grids.models import Area
 
 
@@ -11,8 +12,11 @@ def place_names(paths: Iterable[str | None]) -> dict[str, str]:
     """Each path with its names from the township down; the county's own name for the county."""
     wanted = {path for path in paths if path}
     above = {ancestor for path in wanted for ancestor in ancestors_of(path)}
-    names = dict(Area.objects.filter(path__in=above).values_list("path", "name"))
+    names = dict(_NAMES(paths=sorted(above))) if above else {}
     return {path: _written(path, names) for path in wanted}
+
+
+_NAMES = Prepared(lambda: Area.objects.filter(path__any_of=Given("paths")).values_list("path", "name"))
 
 
 def with_places(posts: Iterable[Post]) -> Sequence[Post]:

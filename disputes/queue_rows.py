@@ -17,6 +17,8 @@ from accounts.places import place_names
 from core.crypto.masks import mask_name
 from core.paths.ranges import depth_of
 from core.permissions.actor import Actor
+from core.tenancy.lookups import uuid_array
+from core.tenancy.prepared import Given, Prepared
 from core.workcalendar.rules import SHANGHAI, day_of, last_day
 from disputes.choices import PARTIES, Card, Promise, Risk, Side, State, TimeGroup, Urgency
 from disputes.models import Case, CaseKind, Party
@@ -164,7 +166,10 @@ def sheet_rows(
 
 def kind_labels() -> dict[str, str]:
     """Code → label of every kind of the county, in its order."""
-    return dict(CaseKind.objects.order_by("position", "code").values_list("code", "label"))
+    return dict(_KINDS())
+
+
+_KINDS = Prepared(lambda: CaseKind.objects.order_by("position", "code").values_list("code", "label"))
 
 
 @lru_cache(maxsize=4096)
@@ -174,10 +179,18 @@ def _address(pk: UUID) -> str:
 
 def _people(ids: list[UUID]) -> dict[UUID, list[Name]]:
     found: dict[UUID, list[Name]] = defaultdict(list)
-    parties = Party.objects.filter(case_id__in=ids, side__in=PARTIES).order_by("position")
-    for case, side, name, is_minor in parties.values_list("case_id", "side", "name", "is_minor"):
+    for case, side, name, is_minor in _PEOPLE(cases=uuid_array(ids)) if ids else ():
         found[case].append(Name(side, name, is_minor))
     return found
+
+
+_PEOPLE = Prepared(
+    lambda: (
+        Party.objects.filter(case_id__any_of=Given("cases"), side__in=PARTIES)
+        .order_by("position")
+        .values_list("case_id", "side", "name", "is_minor")
+    )
+)
 
 
 def _next_steps(actor: Actor) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from jinja2 import Environment, Undefined
@@ -33,10 +33,11 @@ def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> S
     and Django's own template draws each from a file of its own."""
     drawn = []
     for name, choices, _index in groups:
-        rows = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((one["value"], flatatt(one["attrs"]) if one["attrs"] else "", one["label"]) for one in choices),
-        )
-        drawn.append(format_html('<optgroup label="{}">{}</optgroup>', name, rows) if name else rows)
+        rows = "\n".join(map(_option, choices))
+        drawn.append(f'<optgroup label="{escape(name)}">{rows}</optgroup>' if name else rows)
     return SafeString("\n".join(drawn))
+
+
+def _option(one: dict[str, Any]) -> str:
+    attrs = flatatt(one["attrs"]) if one["attrs"] else ""
+    return f'<option value="{escape(one["value"])}"{attrs}>{escape(one["label"])}</option>'

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, UUIDField
 
 from core.audit.choices import Kind
 from core.audit.codes import all_codes
@@ -16,6 +17,7 @@ from core.audit.models import ChainHead, Claim, Pending, Record, Verification
 from core.audit.rules import genesis, subject_id_of
 from core.paths.ranges import within
 from core.tenancy.context import required_tenant
+from core.tenancy.prepared import Given, Prepared
 
 
 def head_of(tenant: int | None = None) -> Head:
@@ -31,14 +33,23 @@ def head_of(tenant: int | None = None) -> Head:
 
 def who_looked_at(subject_type: str, subject_id: UUID | int, *, limit: int = 50) -> list[Record]:
     """Acts of looking at one subject, newest first."""
+    return _LOOKED(subject_type, limit, subject=subject_id_of(subject_id))
+
+
+def _looked(subject_type: str, limit: int) -> QuerySet[Record]:
     looking = [code.key for code in all_codes(kind=Kind.READ)]
-    seen = records_of(subject_type, subject_id).filter(code__in=looking)
-    return list(seen[:limit])
+    return _records(subject_type, Given("subject", UUIDField())).filter(code__in=looking)[:limit]
+
+
+_LOOKED = Prepared(_looked)
 
 
 def records_of(subject_type: str, subject_id: UUID | int) -> QuerySet[Record]:
     """Everything recorded on one subject, newest first."""
-    key = subject_id_of(subject_id)
+    return _records(subject_type, subject_id_of(subject_id))
+
+
+def _records(subject_type: str, key: Any) -> QuerySet[Record]:
     return Record.objects.filter(subject_id=key, subject_type=subject_type).order_by("-at", "-id")
 
 

@@ -2,18 +2,26 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 
 from core.audit.keyset import Cursor
 from core.audit.keyset import before as before_row
 from core.notifications.models import Notice, Preference
+from core.tenancy.prepared import Given, Prepared
 
 COUNTED = 100  # more than the top bar can show
 
 
 def unread_count(user_id: UUID) -> int:
     """How many notices the person hasn't read, up to 100: one indexed query whatever lies in the inbox."""
-    return Notice.objects.filter(recipient_id=user_id, read_at=None)[:COUNTED].count()
+    return len(_UNREAD(user=user_id))
+
+
+_UNREAD = Prepared(
+    lambda: Notice.objects.filter(recipient_id=Given("user", UUIDField()), read_at=None).values_list("pk")[
+        :COUNTED
+    ]
+)
 
 
 def inbox(user_id: UUID, *, unread_only: bool, before: Cursor | None = None) -> QuerySet[Notice]:

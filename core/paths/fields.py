@@ -1,5 +1,6 @@
 """The columns that hold a path: the place an area has, and the copies that rows keep of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,18 @@ class PathField(models.CharField[Any, Any]):
         kwargs.setdefault("max_length", MAX_LENGTH)
         kwargs.setdefault("db_collation", "C")
         super().__init__(*args, **kwargs)
+
+
+@PathField.register_lookup
+class AnyOfPaths(models.Lookup[Sequence[str]]):
+    """`path__any_of=paths`: as `__in`, but one array, which a statement that is kept can be asked with (`Given`)."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::text[])", [*params, self.rhs]
 
 
 class AreaPathField(PathField):

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Lookup
 
+from core.tenancy.prepared import Given
+
 
 def uuid_array(ids: Iterable[UUID | None]) -> str:
     """The ids as PostgreSQL reads an array; nothing in them needs quoting."""
@@ -19,11 +21,12 @@ def uuid_array(ids: Iterable[UUID | None]) -> str:
 
 @models.UUIDField.register_lookup
 class AnyOf(Lookup[Iterable[UUID]]):
-    """The column is one of these ids; none of an empty list."""
+    """The column is one of these ids; none of an empty list. A `Given` in their place is asked with a `uuid_array`."""
 
     lookup_name = "any_of"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::uuid[])", [*params, uuid_array(self.rhs)]
+        ids = self.rhs if isinstance(self.rhs, Given) else uuid_array(self.rhs)
+        return f"{column} = ANY(%s::uuid[])", [*params, ids]

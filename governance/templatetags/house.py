@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -13,7 +13,7 @@ from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -69,6 +69,7 @@ def map_ground() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def lamp(colour: str, words: str) -> SafeString:
     """The time lamp: {% lamp "red" "逾期 2 日" %}; red, yellow, green or off (stopped, no term)."""
     colour = colour.lower()
@@ -84,10 +85,13 @@ def when(moment: datetime | date | None) -> SafeString:
         return SafeString("—")
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
-    zone = timezone.get_current_timezone()
+    zone = (
+        timezone.get_default_timezone()
+    )  # a county has one; asking for another in force costs more than the rest
     local = moment.astimezone(zone)
-    exact, span = f"{day(local.date())} {local:%H:%M}", _span(local, datetime.now(zone))
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, span)
+    exact = f"{day(local.date())} {local:%H:%M}"
+    span = escape(_span(local, datetime.now(zone)))  # words of a translation; the rest is digits of ours
+    return SafeString(f'<time datetime="{local.isoformat()}" title="{exact}">{span}</time>')
 
 
 def _span(local: datetime, now: datetime) -> str:
