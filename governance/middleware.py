@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
 from core.permissions.verdict import Refused
@@ -20,6 +21,9 @@ class Answering:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Said once, not found out anew at each of a page's hundreds of words and times: what nobody set costs twice.
+        translation.activate(settings.LANGUAGE_CODE)
+        timezone.activate(timezone.get_default_timezone())
         name = request_id.begin(request.headers.get("X-Request-Id", ""))
         request.request_id = name  # type: ignore[attr-defined]  # read back by core.audit.origin
         response = self.get_response(request)

@@ -1,15 +1,20 @@
 """The township's queue (50 rows, filtered) and the page of a case, asked for through the whole house as a clerk asks, with
-1,000 and with 1,000,000 cases in the database; the limit is the same rows by bare SQL. The open desk of a township is
-as large as in life; what grows is the archive behind it. `queries` counts the page's own, without those of sign-in.
+1,000 and with 1,000,000 cases in the database; the limit is bare SQL that reads what the page shows, the frame and who
+is signed in with it, and `what` holds it against the rows alone. The open desk of a township is as large as in life;
+what grows is the archive behind it. `queries` counts the page's own, without those of sign-in.
 """
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import CountyLogin, Post, Staff, User
@@ -50,22 +55,77 @@ def signing_in(code: int) -> int:
     return len(queries) + 2
 
 
-def bare_queue(code: int) -> None:
-    given: dict[str, Any] = {"tenant": code, "low": f"{code}001", "high": f"{code}001~"}
-    with in_tenant(code), connection.cursor() as cursor:
-        cursor.execute(BARE["counted"], given)
-        cursor.fetchall()
-        cursor.execute(BARE["queue"], given)
-        given["ids"] = [row[0] for row in cursor.fetchall()]
-        cursor.execute(BARE["parties"], given)
-        cursor.fetchall()
+class Bare:
+    """The same pages as bare SQL: who is signed in and what the frame shows, then what the page shows.
 
+    Args:
+        browser: whose session is looked up.
+    """
 
-def bare_case(code: int, pk: Any) -> None:
-    with in_tenant(code), connection.cursor() as cursor:
-        for name in ("case", "case_parties", "case_steps", "case_promises", "case_handlers"):
-            cursor.execute(BARE[name], {"tenant": code, "id": pk})
-            cursor.fetchall()
+    FRAME = ("posts", "unread", "in_hand")
+    CASE = ("case", "kinds", "places", "case_parties", "case_steps", "case_promises", "case_handlers")
+    HANGING = ("dossier", "agreement", "sittings", "grants", "recusals", "leaders", "grades", "looks")
+
+    def __init__(self, code: int, browser: Client) -> None:
+        with in_tenant(code):
+            staff = Staff.objects.get(user__username=f"bench{code}")
+        town = f"{code}001"
+        now = timezone.now()
+        self.code = code
+        self.given: dict[str, Any] = {
+            "tenant": code,
+            "low": town,
+            "high": f"{town}~",
+            "paths": [str(code), town],
+            "session": browser.session.session_key,
+            "user": staff.user_id,
+            "staff": staff.pk,
+            "now": now,
+            "on": now.date(),
+            "ahead": now + dt.timedelta(days=10),
+        }
+
+    def queue(self) -> None:
+        """The township's queue, page and frame."""
+        with self._page() as ask:
+            ids = [row[0] for row in ask("queue")]
+            for name in ("parts", "kinds", "places", "views"):
+                ask(name)
+            ask("parties", ids=ids)
+
+    def case(self, pk: Any) -> None:
+        """The page of a case and its frame."""
+        with self._page() as ask:
+            for name in (*self.CASE, *(f"case_{name}" for name in self.HANGING)):
+                ask(name, id=pk)
+
+    def rows_alone(self) -> None:
+        """The list and its parties without anything round it: what `what` tells."""
+        with in_tenant(self.code), connection.cursor() as cursor:
+            ids = [row[0] for row in self._ask(cursor, "queue")]
+            self._ask(cursor, "counted")
+            self._ask(cursor, "parties", ids=ids)
+
+    def line_alone(self, pk: Any) -> None:
+        """The case, its parties, steps, promises and handlers without anything round them."""
+        with in_tenant(self.code), connection.cursor() as cursor:
+            for name in ("case", *self.CASE[3:]):
+                self._ask(cursor, name, id=pk)
+
+    @contextmanager
+    def _page(self) -> Iterator[Callable[..., list[Any]]]:
+        with connection.cursor() as cursor:
+            self._ask(cursor, "session")
+            self._ask(cursor, "user")
+        with in_tenant(self.code), connection.cursor() as cursor:
+            for name in self.FRAME:
+                self._ask(cursor, name)
+            yield partial(self._ask, cursor)
+
+    def _ask(self, cursor: Any, name: str, **more: Any) -> list[Any]:
+        cursor.execute(BARE[name], self.given | more)
+        rows: list[Any] = cursor.fetchall()
+        return rows
 
 
 def measured(client: Client, address: str) -> tuple[int, list[float]]:
@@ -88,11 +148,11 @@ def run(scale: float) -> Iterator[Row]:
         cursor.execute("VACUUM ANALYZE")  # as autovacuum does meanwhile
     browsers = {code: clerk(code) for code, _count in sizes}
     before = signing_in(SMALL[0])
+    bare = Bare(LARGE[0], browsers[LARGE[0]])
     queue = reverse("cases") + "?kind=02"
     pages = {code: measured(browser, queue) for code, browser in browsers.items()}
-    yield row(
-        "desk queue", LARGE[0], sizes[1][1], pages, before, each_in_ms(lambda: bare_queue(LARGE[0]), TIMES)
-    )
+    limits = each_in_ms(bare.queue, TIMES), each_in_ms(bare.rows_alone, TIMES)
+    yield row("desk queue", sizes[1][1], pages, before, *limits)
     found = {}
     for code, _count in sizes:
         with in_tenant(code):
@@ -100,20 +160,21 @@ def run(scale: float) -> Iterator[Row]:
             assert case is not None
             found[code] = case.pk
     pages = {code: measured(browsers[code], reverse("case", args=[pk])) for code, pk in found.items()}
-    bare = each_in_ms(lambda: bare_case(LARGE[0], found[LARGE[0]]), TIMES)
-    yield row("desk case", LARGE[0], sizes[1][1], pages, before, bare)
+    pk = found[LARGE[0]]
+    limits = each_in_ms(lambda: bare.case(pk), TIMES), each_in_ms(lambda: bare.line_alone(pk), TIMES)
+    yield row("desk case", sizes[1][1], pages, before, *limits)
 
 
 def row(
     name: str,
-    code: int,
     count: int,
     pages: dict[int, tuple[int, list[float]]],
     before: int,
     bare: list[float],
+    alone: list[float],
 ) -> Row:
-    queries, times = pages[code]
-    growth = percentile(times, 0.5) / percentile(pages[SMALL[0]][1], 0.5)
+    queries, times = pages[LARGE[0]]
+    middle = percentile(times, 0.5)
     return {
         "name": name,
         "n": count,
@@ -121,5 +182,6 @@ def row(
         "limit_seconds": sum(bare) / 1000,
         "queries": queries - before,
         **spread(times),
-        "growth": round(growth, 2),
+        "growth": round(middle / percentile(pages[SMALL[0]][1], 0.5), 2),
+        "what": f"{middle / percentile(alone, 0.5):.1f} x its rows alone",
     }
