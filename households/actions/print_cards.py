@@ -25,15 +25,15 @@ def print_cards(*, pairs: Sequence[Liaison], county: str, actor: Actor, at: dt.d
         county: the name in the head of each card.
 
     Raises:
-        Refused: somebody else's cards of another ground, none, or more than are set in one go.
+        Refused: somebody else's cards of another ground and unit, none, or more than are set in one go.
     """
     if not pairs:
         raise Refused(_("没有可打印的连心卡：先安排包联。"))
     if len(pairs) > MOST_CARDS:
         raise Refused(_("一次最多打印%(n)s张，请分批打印。") % {"n": MOST_CARDS})
     post = None
-    for place, staff_id in {(pair.path, pair.staff_id) for pair in pairs}:
-        post = require(may_print_cards(actor, path=place, staff_id=staff_id))
+    for place, staff_id, unit_id in {(pair.path, pair.staff_id, pair.unit_id) for pair in pairs}:
+        post = require(may_print_cards(actor, path=place, staff_id=staff_id, unit_id=unit_id))
     pdf = cards_pdf(pairs, county=county, by=actor.name, at=at)
     rows = [Entry.of(pair.door, after={"cadre": pair.staff.name}) for pair in pairs]
     record_many(CARDS_PRINTED, actor=actor, post=post, at=at, rows=rows)

@@ -28,7 +28,7 @@ def may_exempt(actor: Actor, *, path: str, unit_id: UUID | None) -> Verdict:
     """
     if actor.is_system:
         return Verdict.yes()
-    post = actor.post_for(DUTIES, path) or _head_post(actor, unit_id)
+    post = actor.post_for(DUTIES, path) or head_post(actor, unit_id)
     return Verdict.yes(post) if post else Verdict.no(_("由单位负责人或本辖区综治中心免予走访。"))
 
 
@@ -45,6 +45,7 @@ def may_explain(actor: Actor, *, path: str, unit_id: UUID | None, staff_id: UUID
     return Verdict.no(_("由包联干部本人或其单位负责人说明。"))
 
 
-def _head_post(actor: Actor, unit_id: UUID | None) -> ActingPost | None:
+def head_post(actor: Actor, unit_id: UUID | None) -> ActingPost | None:
+    """The post by which the actor answers for the cadres of a unit."""
     found = (post for post in actor.posts if UNIT in post.abilities and post.unit_id == unit_id)
     return next(found, None) if unit_id is not None else None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.permissions.actor import Actor
 from core.permissions.verdict import Verdict
 from households.models import Volume
+from households.policies.duties import head_post
 from households.policies.register import MINE
 from households.policies.upkeep import PAIR
 
@@ -33,11 +34,19 @@ def may_receive_volume(actor: Actor, volume: Volume) -> Verdict:
     return Verdict.yes(post)
 
 
-def may_print_cards(actor: Actor, *, path: str = "", staff_id: UUID | None = None) -> Verdict:
-    """One's own cards, or those of a place where one arranges who is paired with whom."""
+def may_print_cards(
+    actor: Actor, *, path: str = "", staff_id: UUID | None = None, unit_id: UUID | None = None
+) -> Verdict:
+    """One's own cards, those of the cadres of a unit one heads, or of a place where one arranges who is paired with whom.
+
+    Args:
+        path, staff_id, unit_id: of the pair.
+    """
     if staff_id is not None and staff_id == actor.person_id and (own := actor.post_for(MINE)):
         return Verdict.yes(own)
-    post = actor.post_for(PAIR, path) if path else None
+    post = (actor.post_for(PAIR, path) if path else None) or head_post(actor, unit_id)
     return (
-        Verdict.yes(post) if post else Verdict.no(_("只能打印本人的连心卡；全村、全单位的由综治中心打印。"))
+        Verdict.yes(post)
+        if post
+        else Verdict.no(_("只能打印本人的连心卡；全单位的由单位负责人、全村的由综治中心打印。"))
     )

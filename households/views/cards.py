@@ -1,10 +1,12 @@
 """连心卡: choose whose, see how many, print; and the picture that stands on one's own."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,13 +22,16 @@ from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
 from core.tenancy.models import Tenant
 from grids.choosing import area_asked, areas_to_choose
+from grids.models import Area
 from households.actions.print_cards import print_cards, print_grid_cards
 from households.actions.put_card_picture import put_card_picture
 from households.card_pictures import NotTaken
 from households.card_sheet import MOST_CARDS, cadres_of, grids_for_cards, pairs_for_cards
 from households.forms.ledger import units_to_choose
-from households.models import CardPicture
-from households.policies import MINE, PAIR
+from households.models import CardPicture, Liaison
+from households.policies import MINE, PAIR, units_headed
+
+WHOSE = {"ground": gettext_lazy("本辖区"), "unit": gettext_lazy("本单位"), "mine": gettext_lazy("我的")}
 
 
 class PictureForm(forms.Form):
@@ -42,26 +47,24 @@ class PictureForm(forms.Form):
 def cards(request: Any) -> HttpResponse:
     """Which cards: one's own, or those of a place, unit or cadre where one arranges pairs."""
     actor, today = request.actor, timezone.localdate()
-    place, chosen = _chosen(request)
-    count = chosen.count()
+    chosen = _chosen(request)
+    place, count = chosen.place, chosen.pairs.count()
     parts = [
         (number + 1, start + 1, min(start + MOST_CARDS, count))
         for number, start in enumerate(range(0, count, MOST_CARDS))
     ]
-    everybody = (
-        pairs_for_cards(on=today, path=place.path, unit_id=uuid_in(request.GET.get("unit")))
-        if place
-        else None
-    )
+    of_ground = chosen.whose == "ground"
     context = {
-        "place": place,
+        "place": place if of_ground else None,
+        "whose": chosen.whose,
+        "scopes": [(whose, WHOSE[whose]) for whose in chosen.open_to],
         "count": count,
         "sheets": -(-count // 10),
         "parts": parts,
-        "grids": len(grids_for_cards(place)) if place else 0,
-        "areas": areas_to_choose(actor, ability=PAIR) if place else [],
-        "units": units_to_choose(place, today=today),
-        "cadres": cadres_of(everybody) if everybody is not None else [],
+        "grids": len(grids_for_cards(place)) if place and of_ground else 0,
+        "areas": areas_to_choose(actor, ability=PAIR) if of_ground else [],
+        "units": units_to_choose(place, today=today) if of_ground else [],
+        "cadres": cadres_of(chosen.everybody) if chosen.whose != "mine" else [],
         "has_picture": CardPicture.objects.filter(staff_id=actor.person_id).exists(),
     }
     return render(request, "households/cards.html", context)
@@ -71,12 +74,12 @@ def cards(request: Any) -> HttpResponse:
 @require_POST
 def cards_paper(request: Any) -> HttpResponse:
     """The cards that the address says, a part of them where they are many."""
-    _place, chosen = _chosen(request)
+    pairs = _chosen(request).pairs
     part = request.POST.get("part", "1")
     start = (int(part) - 1) * MOST_CARDS if part.isascii() and part.isdigit() and 0 < len(part) < 5 else 0
     try:
         pdf = print_cards(
-            pairs=list(chosen[max(0, start) : max(0, start) + MOST_CARDS]),
+            pairs=list(pairs[max(0, start) : max(0, start) + MOST_CARDS]),
             county=_county(request),
             actor=request.actor,
             at=timezone.now(),
@@ -139,15 +142,39 @@ def card_picture_file(request: Any) -> HttpResponse:
     return HttpResponse(bytes(kept.picture), content_type="image/png")
 
 
-def _chosen(request: Any) -> tuple[Any, Any]:
-    """The place where one arranges pairs (None for who has none), and the pairs whose cards are asked for."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whose cards are asked for.
+
+    Attributes:
+        open_to: what the actor may choose from, the widest first.
+        everybody: the pairs before one cadre was chosen.
+    """
+
+    whose: str
+    open_to: tuple[str, ...]
+    place: Area | None
+    everybody: QuerySet[Liaison]
+    pairs: QuerySet[Liaison]
+
+
+def _chosen(request: Any) -> Chosen:
     actor, asked, today = request.actor, request.GET, timezone.localdate()
-    place = area_asked(asked, actor, ability=PAIR, in_force=True)
-    if place is None or asked.get("whose") == "mine":
-        return place, pairs_for_cards(on=today, staff_id=actor.person)
-    return place, pairs_for_cards(
-        on=today, path=place.path, unit_id=uuid_in(asked.get("unit")), staff_id=uuid_in(asked.get("cadre"))
-    )
+    place, units = area_asked(asked, actor, ability=PAIR, in_force=True), units_headed(actor)
+    open_to = (*(("ground",) if place else ()), *(("unit",) if units else ()), "mine")
+    whose = asked.get("whose", "")
+    whose = whose if whose in open_to else open_to[0]
+    if whose == "mine":
+        pairs = everybody = pairs_for_cards(on=today, staff_id=actor.person)
+    else:
+        everybody = (
+            pairs_for_cards(on=today).filter(unit_id__in=units)
+            if whose == "unit" or place is None
+            else pairs_for_cards(on=today, path=place.path, unit_id=uuid_in(asked.get("unit")))
+        )
+        cadre = uuid_in(asked.get("cadre"))
+        pairs = everybody.filter(staff_id=cadre) if cadre else everybody
+    return Chosen(whose, open_to, place, everybody, pairs)
 
 
 def _county(request: Any) -> str:

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET
 from accounts import finding
 from accounts.models import Unit
 from accounts.places import place_names
-from core.permissions.actor import Actor
 from core.permissions.gate import open_to
 from households import cadres
 from households.arrangement import VILLAGE, by_unit, by_village, cadres_of, uncovered_count
 from households.cadres import stranded
-from households.policies import PAIR, UNIT
+from households.policies import PAIR, units_headed
 from households.selectors import pairs_on
 
 PER_PAGE = 50
@@ -53,18 +52,13 @@ def pairing(request: Any) -> HttpResponse:
 @require_GET
 def liaison_units(request: Any) -> HttpResponse:
     """The cadres of one's own unit and their doors."""
-    units = Unit.objects.filter(pk__in=_own_units(request.actor))
+    units = Unit.objects.filter(pk__in=units_headed(request.actor))
     context = {
         "units": list(units.order_by("name")),
         "today": timezone.localdate(),
         **_cadres(request, units),
     }
     return render(request, "households/liaison_units.html", context)
-
-
-def _own_units(actor: Actor) -> set[Any]:
-    """Units for which somebody looks after the pairs."""
-    return {post.unit_id for post in actor.posts if UNIT in post.abilities} - {None}
 
 
 def _cadres(request: Any, units: Any) -> dict[str, Any]:

@@ -278,6 +278,14 @@ def test_a_card_carries_its_doors_own_code_and_the_print_is_recorded(stage: Stag
     assert Record.objects.filter(code="households.cards_printed").count() == 12
 
 
+def test_the_head_of_a_unit_prints_the_cards_of_its_cadres(stage: Stage) -> None:
+    own, other = stage.paired(stage.door("王一")), stage.paired(stage.door("李二"), "office_cadre")
+    pdf = print_cards(pairs=[own], county="康保县", actor=stage.actors["head"], at=stage.at)
+    assert own.door.service_code in texts(pdf)[0]
+    with pytest.raises(Refused):
+        print_cards(pairs=[other], county="康保县", actor=stage.actors["head"], at=stage.at)
+
+
 @pytest.mark.parametrize("who", ["far_clerk", "colleague", "grid_worker"])
 def test_nobody_prints_anothers_cards(stage: Stage, who: str) -> None:
     pair = stage.paired(stage.door())

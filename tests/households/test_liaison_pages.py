@@ -106,6 +106,23 @@ def test_another_township_and_another_county_see_and_change_nothing(stage: Stage
     assert browser(stage, "cadre").get(reverse("uncovered")).status_code == 403
 
 
+def test_the_head_of_a_unit_chooses_and_prints_its_cadres_cards(stage: Stage) -> None:
+    doors = street(stage, 3)
+    paired(stage, doors[:2])
+    paired(stage, doors[2:], "office_cadre")
+    head = browser(stage, "head")
+    page = head.get(reverse("cards")).content.decode()
+    assert "本单位" in page
+    assert "2 张，A4 纸 1 张" in page
+    assert "本辖区" not in page
+    assert "0 张" in head.get(reverse("cards"), {"whose": "mine"}).content.decode()
+    printed = head.post(f"{reverse('cards_paper')}?whose=unit", {"part": "1"})
+    assert printed["Content-Type"] == "application/pdf"
+    grids = head.post(f"{reverse('grid_cards_paper')}?whose=ground")
+    assert grids.status_code == 403
+    assert "本单位" not in browser(stage, "cadre").get(reverse("cards")).content.decode()
+
+
 def test_one_door_gets_another_cadre_and_back(stage: Stage) -> None:
     doors, clerk = street(stage, 1), browser(stage, "clerk")
     paired(stage, doors)
