@@ -37,7 +37,7 @@ from disputes.models import (
     SweepBrake,
     TermRule,
 )
-from disputes.policies import FIGURES, GRADE, RISK, VIEW, may_change_settings
+from disputes.policies import FIGURES, GRADE, PERSONAL_CASE, RISK, VIEW, may_change_settings
 from disputes.queue import seen_in_lists
 from disputes.risk_progress import sweeps_seen_by
 from disputes.selectors import cases_seen_by, handled_by
@@ -84,6 +84,18 @@ def case_on_ground_of(actor: Actor, pk: UUID) -> Case:
     if found is None:
         raise Http404
     return found
+
+
+def case_to_order_on(actor: Actor, pk: UUID) -> Case:
+    """A case in the actor's sight, or of the ground on which they order that leaders take cases up."""
+    try:
+        return case_for(actor, pk)
+    except Http404:
+        ground = within("path", *actor.paths_for(PERSONAL_CASE))
+        found: Case | None = Case.objects.filter(ground, pk=pk, is_restricted=False).first()
+        if found is None:
+            raise
+        return found
 
 
 def party_for(case: Case, pk: UUID) -> Party:

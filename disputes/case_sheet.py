@@ -13,19 +13,22 @@ from core.deadlines.choices import Lamp
 from core.paths.ranges import ancestors_of, subtree
 from core.permissions.actor import Actor
 from core.tenancy.prepared import Given, Prepared
-from core.workcalendar.rules import shown
+from core.workcalendar.rules import SHANGHAI, shown
 from disputes.case_people import People, people_columns, people_from
 from disputes.choices import HandlerRole, Level, Outcome, Promise, State
 from disputes.dossier import MADE_AT_CLOSING, mandatory_for
 from disputes.facts import Facts
-from disputes.judging import fact_columns, facts_from, of_case
-from disputes.models import Case, CaseDeadline, CaseKind, Party, RiskGrade, Step
+from disputes.judging import fact_columns, facts_from, listed_of, of_case
+from disputes.models import Case, CaseDeadline, CaseKind, Party, RiskGrade, Step, Transfer
 from disputes.rules.levels import seat_of
+from disputes.seed import law_texts
 from disputes.selectors import cases_seen_by, parties_of, promises_of, steps_of
 from grids.models import Area
 from grids.selectors import area_names
 
 OLD_SHOWN = 5
+NOT_SETTLED = (Outcome.REFUSED, Outcome.FAILED, Outcome.TERMINATED)
+_IN_A_LINE = ("id", "number", "title", "state", "outcome")
 COLOURS = {Lamp.GREEN: "green", Lamp.YELLOW: "yellow", Lamp.RED: "red", Lamp.GREY: "off"}
 
 
@@ -58,6 +61,21 @@ class OldCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A transfer to another body and what came back of it."""
+
+    body: str
+    sent_at: str
+    received_on: str | None
+    receipt: str
+    result: str
+
+    @property
+    def sent_on(self) -> dt.date:
+        return dt.datetime.fromisoformat(self.sent_at).astimezone(SHANGHAI).date()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A case with all that stands on its page.
 
@@ -80,6 +98,13 @@ class Sheet:
     promises: Sequence[CaseDeadline]
     shown: list[Shown]
     old_cases: list[OldCase]
+    merged: list[OldCase]
+    transfers: list[Sent]
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """What the parties are told where mediation came to nothing (人民调解法 art. 26)."""
+        return law_texts("WAYS") if self.case.outcome in NOT_SETTLED and self.case.is_open else ()
 
     @property
     def needed(self) -> int:
@@ -118,6 +143,8 @@ def sheet_of(case: Case, actor: Actor, *, now: dt.datetime, on: dt.date) -> Shee
         promises=promises,
         shown=[_shown(promise, now) for promise in promises],
         old_cases=[OldCase(**row) for row in line["old_cases"]],
+        merged=[OldCase(**row) for row in line["merged_here"]],
+        transfers=[Sent(**row) for row in line["sent_away"]],
     )
 
 
@@ -142,6 +169,10 @@ def _line_of(actor: Actor, on: dt.date, depth: int) -> QuerySet[Any, Any]:
         "place_names": ArraySubquery(places),
         "has_grade": Exists(of_case(RiskGrade, ended_at=None)),
         "old_cases": ArraySubquery(_old_cases(actor, on)),
+        "merged_here": listed_of(of_case(Case, "merged_into_id").order_by("registered_at"), *_IN_A_LINE),
+        "sent_away": listed_of(
+            of_case(Transfer).order_by("sent_at"), "body", "sent_at", "received_on", "receipt", "result"
+        ),
     }
     rows: Any = Case.objects.filter(pk=Given("case", UUIDField()))
     found: QuerySet[Any, Any] = rows.annotate(**columns).values(*columns)
@@ -185,5 +216,4 @@ def _old_cases(actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
     near = cases_seen_by(actor, on=on).filter(path__gte=low, path__lt=high, is_restricted=False)
     rows = near.filter(place=Given("place", CharField())).exclude(place="")
     rows = rows.exclude(pk=Given("case", UUIDField())).order_by("-registered_at")
-    names = ("id", "number", "title", "state", "outcome")
-    return rows.values(row=JSONObject(**{name: F(name) for name in names}))[:OLD_SHOWN]
+    return rows.values(row=JSONObject(**{name: F(name) for name in _IN_A_LINE}))[:OLD_SHOWN]

@@ -148,6 +148,8 @@ FIGURES: Final[Mapping[str, tuple[str, str, Q]]] = {
 
 HEADLINES: Final = ("found", "handled", "settled", "on_time", "open", "overdue")
 """The six that a leader reads first."""
+STANDING: Final = frozenset({"open", "overdue"})
+"""What stands as it is read: of an earlier period it would say what is left of it now, so it is compared with nothing."""
 
 
 @dataclass(frozen=True, slots=True)

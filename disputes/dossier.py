@@ -8,12 +8,19 @@ from django.db.models import Q
 from disputes.choices import DossierKind, Outcome
 from disputes.papers import PAPERS
 
-# Fills no place: the print of a paper that parties sign (its signed sheet does), and what lies there for another reason.
-FILLS_NOTHING: Final = Q(
-    paper__in=sorted(paper.kind for paper in PAPERS.values() if paper.is_signed),
-    document__isnull=False,
-    is_signed=False,
-) | Q(paper__in=("CLOSING_REPORT", "HANDOVER"))
+# The papers of an agreement that gave way to another: what is said about that one names it (`about`).
+OF_AN_EARLIER_AGREEMENT: Final = Q(kind=DossierKind.AGREEMENT, about__isnull=False)
+# Fills no place: the print of a paper that parties sign (its signed sheet does), what lies there for another reason, and
+# what was agreed before.
+FILLS_NOTHING: Final = (
+    Q(
+        paper__in=sorted(paper.kind for paper in PAPERS.values() if paper.is_signed),
+        document__isnull=False,
+        is_signed=False,
+    )
+    | Q(paper__in=("CLOSING_REPORT", "HANDOVER"))
+    | OF_AN_EARLIER_AGREEMENT
+)
 # The places of the trade's list (seed/dossier_items.csv) in the kinds that a case's file is ordered by.
 PLACES: Final[dict[str, DossierKind]] = {
     "COVER": DossierKind.COVER,

@@ -24,7 +24,7 @@ WANTS_TEXT: Final = {
     "TERMINATION_NOTICE": _("告知事项"),
 }
 _ENDED: Final = (Outcome.FAILED, Outcome.REFUSED, Outcome.TERMINATED, Outcome.WITHDRAWN, Outcome.BARRED)
-_HANDED: Final = (Verb.HAND_UP, Verb.ESCALATE, Verb.URGENT, Verb.HAND_BACK, Verb.HAND_TO_TRADE)
+_HANDED: Final = (Verb.TRANSFER, Verb.HAND_UP, Verb.ESCALATE, Verb.URGENT, Verb.HAND_BACK, Verb.HAND_TO_TRADE)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ class Facts:
         level_due_at: when the running term of the level ends.
         recused_ids: staff whose recusal was granted.
         unsigned: names of parties who have not signed for the notice of rights and duties.
+        is_written: the agreement in force is a written one.
         filed: codes of the dossier items that are there; a print that still has to be signed is not.
         missing: titles of mandatory dossier items that are not there.
         asked_recusals: recusals that were asked and are not decided.
@@ -42,6 +43,7 @@ class Facts:
     inquiries: int = 0
     sittings: int = 0
     has_agreement: bool = False
+    is_written: bool = False
     lacks_effect: tuple[str, ...] = ()
     owed: int = 0
     is_defaulted: bool = False

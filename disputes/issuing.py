@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Max
@@ -14,10 +15,14 @@ from core.printing.actions.issue_document import issue_document
 from core.printing.fonts import FontMissing
 from core.printing.models import DocumentFile
 from core.printing.typesetting import TypesettingFailed
+from disputes.choices import DossierKind
 from disputes.dossier import PLACES
-from disputes.models import Case, DossierItem
+from disputes.models import Agreement, Case, DossierItem
 from disputes.paper_parts import Printable
 from disputes.papers import PAPERS
+
+LONGEST_TITLE: Final = 90
+"""So much of a title is kept where words are added to it; the column takes a hundred."""
 
 
 class PaperNotMade(Refused):
@@ -83,6 +88,23 @@ def take_back_prints(*, case: Case, kind: str, about: UUID | None, at: dt.dateti
     DossierItem.objects.filter(
         case=case, paper=kind, about=about, is_signed=False, removed_at=None, document__isnull=False
     ).update(removed_at=at, removal_reason=reason)
+
+
+def set_aside_agreement(agreement: Agreement, *, at: dt.datetime, reason: str) -> None:
+    """The agreement no longer counts, and neither do its papers: prints that nobody signed go, what was signed stays in
+    the file as that of the earlier agreement and fills no place."""
+    Agreement.objects.filter(pk=agreement.pk).update(voided_at=at, void_reason=reason)
+    papers = DossierItem.objects.filter(
+        case=agreement.case_id,
+        kind=DossierKind.AGREEMENT,
+        about=None,
+        removed_at=None,
+        filed_at__gte=agreement.written_at,
+    ).exclude(paper="TERMINATION_NOTICE")
+    papers.filter(is_signed=False, document__isnull=False).update(removed_at=at, removal_reason=reason)
+    for paper in papers:
+        paper.about, paper.title = agreement.pk, f"{paper.title[:LONGEST_TITLE]}{_('（原协议）')}"
+        paper.save(update_fields=["about", "title"])
 
 
 def pages_of(pdf: bytes) -> int:

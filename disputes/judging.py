@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from core.deadlines.choices import State as DeadlineState
 from core.tenancy.models import TenantModel
 from core.tenancy.prepared import Given, Prepared
-from disputes.choices import BARRING, PARTIES, HandlerRole, PartyKind, Promise, Side
+from disputes.choices import BARRING, PARTIES, AgreementForm, HandlerRole, PartyKind, Promise, Side
 from disputes.dossier import FILLS_NOTHING, missing_from
 from disputes.facts import Facts
 from disputes.models import (
@@ -125,6 +125,7 @@ def facts_from(row: Mapping[str, Any], *, outcome: str) -> Facts:
         inquiries=row["fact_inquiries"],
         sittings=row["fact_sittings"],
         has_agreement=agreement is not None,
+        is_written=agreement is not None and agreement["form"] == AgreementForm.WRITTEN,
         lacks_effect=lacking(**agreement) if agreement else (),
         owed=sum(one["performed_on"] is None and one["defaulted_at"] is None for one in owed),
         is_defaulted=any(one["defaulted_at"] is not None for one in owed),

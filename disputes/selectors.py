@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import Case as Order
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
 
 from accounts.models import Post
 from accounts.selectors import on_day
@@ -17,8 +18,9 @@ from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.rules.tokens import tokens_asked
 from core.tenancy.prepared import Given, Prepared
-from disputes.choices import Side
+from disputes.choices import DossierKind, Side
 from disputes.counting import Month
+from disputes.dossier import MADE_AT_CLOSING
 from disputes.facts import Facts
 from disputes.handing import TAKERS
 from disputes.judging import judged_by
@@ -142,8 +144,13 @@ _STEPS = Prepared(lambda: Step.objects.filter(case_id=_CASE).order_by("number"))
 
 
 def dossier_of(case: Case) -> QuerySet[DossierItem]:
-    """The papers of a dossier in their order."""
-    return DossierItem.objects.filter(case=case, removed_at=None).order_by("kind", "position")
+    """The papers of a dossier in their order. What came after the closing stands behind the rest, so that the pages that
+    were numbered keep their numbers."""
+    came_later = Q(filed_at__gt=F("case__closed_at")) & ~Q(kind__in=MADE_AT_CLOSING)
+    part = Order(
+        When(kind=DossierKind.BACK, then=Value(2)), When(came_later, then=Value(1)), default=Value(0)
+    )
+    return DossierItem.objects.filter(case=case, removed_at=None).order_by(part, "kind", "position")
 
 
 def statement_of(path: str, month: Month) -> MonthlyStatement | None:

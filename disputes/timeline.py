@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from core.crypto.masks import mask_names_in
+from core.deadlines.choices import State as DeadlineState
 from core.workcalendar.rules import SHANGHAI, shown
 from disputes.choices import (
     LADDER,
@@ -90,10 +91,15 @@ def veiled(lines: Iterable[Line], names: Iterable[str]) -> list[Line]:
     ]
 
 
+def _climbs(case: Case, promise: CaseDeadline) -> bool:
+    """Whether the case is handed up by itself when the promise is broken; a clock that is stopped breaks none."""
+    return case.is_open and promise.kind in CLIMBS and promise.state == DeadlineState.OPEN
+
+
 def _ahead(case: Case, promises: Sequence[CaseDeadline], now: dt.datetime) -> list[Line]:
     rows = []
     for promise in promises:
-        if promise.kind in CLIMBS and case.is_open:
+        if _climbs(case, promise):
             is_late = promise.due_at <= now
             title = _("%(what)s期限届满") if is_late else _("%(what)s期限到期")
             note = _("到期仍未办结的，自动上交上一级，本级转为协办。") if case.level in LADDER[:-1] else ""
@@ -313,7 +319,7 @@ def rungs_of(case: Case, steps: Sequence[Step], promises: Sequence[CaseDeadline]
     if any(step.level == Level.TRADE for step in steps) or case.level == Level.TRADE:
         levels.append(Level.TRADE)
     spans = _spans(steps)
-    climb = next((one for one in promises if one.kind in CLIMBS), None) if case.is_open else None
+    climb = next((one for one in promises if _climbs(case, one)), None)
     rungs, seen_current = [], False
     for level in levels:
         first, last = spans.get(level, (None, None))

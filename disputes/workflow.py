@@ -307,7 +307,7 @@ MOVES: Final[tuple[Move, ...]] = (
         _on(State.TRANSFERRED),
         State.CLOSED,
         Who.LEAD,
-        (Need.REPORTED, Need.RECEIPT),
+        (Need.REPORTED, Need.RECEIPT, Need.DOSSIER),
         settles=(Promise.CLOSE, Promise.RECEIPT),
     ),
     Move(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.permissions.actor import Actor
 from disputes.binding import bind_dossier
 from disputes.choices import Outcome, Verb
+from disputes.issuing import set_aside_agreement
 from disputes.models import Agreement, Case, Party
 from disputes.stepping import begin_step, take_step
 
@@ -68,7 +69,6 @@ def reopen_case(
         changes |= {"accepted_at": at, "first_accepted_at": at}
     Party.objects.filter(case=turn.case, has_refused=True).update(has_refused=False)
     # What the new mediation leads to is agreed anew; the old paper stays in the dossier.
-    Agreement.objects.filter(case=turn.case, voided_at=None).update(
-        voided_at=at, void_reason=_("重新启动调解")
-    )
+    for agreement in Agreement.objects.filter(case=turn.case, voided_at=None):
+        set_aside_agreement(agreement, at=at, reason=_("重新启动调解"))
     return take_step(turn, at=at, note=reason, changes=changes)

@@ -15,10 +15,11 @@ from core.permissions.verdict import Refused, require
 from core.tenancy.ids import uuid7
 from core.workcalendar.rules import day_of
 from disputes.checking import require_sound
-from disputes.choices import AgreementForm, State
+from disputes.choices import AgreementForm
+from disputes.issuing import set_aside_agreement
 from disputes.log_codes import AGREEMENT_DRAFTED
 from disputes.models import Agreement, Case, Obligation
-from disputes.policies import may_write
+from disputes.policies import may_draft
 from disputes.selectors import facts_of
 
 
@@ -49,20 +50,19 @@ class AgreementEntry:
 def draft_agreement(
     *, case: Case, entry: AgreementEntry, actor: Actor, at: dt.datetime, key: UUID | None = None
 ) -> Agreement:
-    """Write it down, in place of a draft before it. It binds nobody until its conditions of effect are met.
+    """Write it down, in place of one before it, whose papers fill no place in the dossier any more. It binds nobody
+    until its conditions of effect are met.
 
     Raises:
-        Refused: no mediation is under way, the text is empty, a day lies where it can't.
+        Refused: see `may_draft`; the text is empty, a day lies where it can't.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if key is not None and (known := Agreement.objects.filter(pk=key, case=case).first()) is not None:
         return known
-    post = require(may_write(actor, case, facts_of(case)))
-    if case.state != State.MEDIATING:
-        raise Refused(_("调解中的纠纷才能拟订协议。"))
+    post = require(may_draft(actor, case, facts_of(case)))
     _check(entry, at)
-    before = Agreement.objects.filter(case=case, voided_at=None)
-    before.update(voided_at=at, void_reason=_("重新拟订"))
+    for before in Agreement.objects.filter(case=case, voided_at=None):
+        set_aside_agreement(before, at=at, reason=_("协议重新拟订"))
     agreement = Agreement(
         id=key or uuid7(),
         case=case,

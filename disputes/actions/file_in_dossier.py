@@ -13,11 +13,12 @@ from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
 from core.tenancy.ids import uuid7
+from disputes.binding import bind_dossier
 from disputes.choices import DossierKind
 from disputes.dossier import MADE_AT_CLOSING
 from disputes.log_codes import DOSSIER_FILED
 from disputes.models import Case, DossierItem, Scan
-from disputes.policies import may_write
+from disputes.policies import may_file
 from disputes.scanning import Sheet
 from disputes.selectors import facts_of
 
@@ -52,12 +53,12 @@ def file_in_dossier(
         signs: the issued paper of which these are the signed sheets: they take its place, and its page count is theirs.
 
     Raises:
-        FiledAlready, Refused: the case is closed or not theirs, a place that the platform fills itself, or no file.
+        FiledAlready, Refused: see `may_file`; a place that the platform fills itself, or no file.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if key is not None and (known := DossierItem.objects.filter(pk=key, case=case).first()) is not None:
         return Filed(known)
-    post = require(may_write(actor, case, facts_of(case)))
+    post = require(may_file(actor, case, facts_of(case), signs.kind if signs else kind))
     if kind not in DossierKind.values or kind in MADE_AT_CLOSING:
         raise Refused(_("请选择卷内项目；封面、目录、封底在结案时自动生成。"))
     if not title.strip() or not sheets:
@@ -83,6 +84,8 @@ def file_in_dossier(
         )
         for position, sheet in enumerate(fresh, start=first + 1)
     )
+    if not case.is_open:
+        bind_dossier(case=case, actor=actor, post=post, at=at)
     record(
         DOSSIER_FILED,
         actor=actor,

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
+from disputes.binding import bind_dossier
+from disputes.dossier import PLACES
 from disputes.file_contents import FileContents
 from disputes.issuing import put_paper, take_back_prints
 from disputes.log_codes import PAPER_ISSUED
 from disputes.models import Case, DossierItem
 from disputes.papers import PAPERS
-from disputes.policies import may_write
+from disputes.policies import may_file
 from disputes.printouts import FILLINGS, paper_of
 from disputes.selectors import facts_of
 
@@ -29,7 +31,8 @@ def issue_paper(
     about: UUID | None = None,
     text: str = "",
 ) -> DossierItem:
-    """Set it from what the file says now; an unsigned print of the same paper gives way to it.
+    """Set it from what the file says now; an unsigned print of the same paper gives way to it. A closed dossier is bound
+    anew round the record of a later visit.
 
     Raises:
         NothingToPrint, Refused: not theirs, unknown, nothing to say yet, or its signed sheet is filed already.
@@ -40,9 +43,9 @@ def issue_paper(
         .select_related("committee", "mediator", "registered_by")
         .get(pk=case.pk)
     )
-    post = require(may_write(actor, case, facts_of(case)))
     if kind not in FILLINGS:
         raise Refused(_("没有这种文书。"))
+    post = require(may_file(actor, case, facts_of(case), PLACES[PAPERS[kind].item]))
     signed = DossierItem.objects.filter(
         case=case, paper=kind, about=about, is_signed=True, removed_at=None, document__isnull=False
     )
@@ -61,6 +64,8 @@ def issue_paper(
         about=about,
         suffix=_("（第%(n)s次）") % {"n": session} if session else "",
     )
+    if not case.is_open:
+        bind_dossier(case=case, actor=actor, post=post, at=at)
     record(
         PAPER_ISSUED,
         actor=actor,

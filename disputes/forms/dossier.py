@@ -1,5 +1,6 @@
 """Scans and photos on their way into the dossier."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -71,8 +72,17 @@ class FileForm(forms.Form):
         help_text=_("PDF、照片（JPEG、PNG）或 Word；可一次选多个，按顺序编页，单个不超过 20 MB。"),
     )
 
-    def __init__(self, *args: Any, unsigned: list[DossierItem], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        unsigned: list[DossierItem],
+        places: Collection[DossierKind] | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
+        if places is not None:
+            chosen: Any = self.fields["kind"]
+            chosen.choices = [("", _t("请选择")), *((kind.value, kind.label) for kind in places)]
         self.unsigned = {str(item.pk): item for item in unsigned}
         field: Any = self.fields["signs"]
         self.fields["kind"].required = not unsigned  # a signed sheet goes where its print lies

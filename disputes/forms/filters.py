@@ -14,6 +14,8 @@ from disputes.forms.fields import day_field, options_field
 from disputes.policies import FIGURES, VIEW
 from disputes.queue import Asked
 
+PARTED = (Scope.OPEN, Scope.FOLLOW_UP)
+"""Scopes whose list is parted by the time lamp."""
 GROUPS = {group.name.lower(): group for group in TimeGroup}
 ORDERS = {column.key: column.order for column in CASES.columns if column.order}
 
@@ -83,10 +85,11 @@ class CaseFilters(Filters):
         sort = given.get("sort", "")
         order = ORDERS.get(sort.removeprefix("-"), "")
         mediator = given.get("mediator")
+        scope = given.get("scope") or Scope.OPEN
         return Asked(
             words=given.get("q", ""),
-            scope=given.get("scope") or Scope.OPEN,
-            group=GROUPS.get(given.get("group", "")),
+            scope=scope,
+            group=GROUPS.get(given.get("group", "")) if scope in PARTED else None,
             state=given.get("state", ""),
             level=given.get("level", ""),
             kind=given.get("kind", ""),

@@ -14,6 +14,8 @@ from grids.choosing import area_asked
 from grids.models import Area
 
 LONGEST_DAYS = 800
+EARLIEST, LATEST = 1950, 2100
+"""Years that a record can lie in; before and after them a day is a slip of the finger, and time itself runs out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,11 @@ class Period:
 
 def asked_period(asked: Any, actor: Actor, *, ability: str, today: dt.date) -> Period:
     """What the address asks for: this year so far, and the widest of the actor's areas, unless it says otherwise."""
-    trouble = ""
-    first = _day(asked.get("since")) or dt.date(today.year, 1, 1)
-    last = _day(asked.get("until")) or today
+    since, until = (asked.get(name, "") for name in ("since", "until"))
+    first = _day(since) or dt.date(today.year, 1, 1)
+    last = _day(until) or today
+    missed = next((text for text in (since, until) if text and _day(text) is None), "")
+    trouble = _("“%(text)s”不是可用的日期，没有按它筛选。") % {"text": missed[:20]} if missed else ""
     if first > last:
         first, last, trouble = last, first, _("起始日期晚于截止日期，已对调。")
     if (last - first).days > LONGEST_DAYS:
@@ -74,6 +78,7 @@ def month_asked(asked: Any, *, today: dt.date) -> Month:
 
 def _day(text: str | None) -> dt.date | None:
     try:
-        return parse_date(text or "")
+        found = parse_date(text or "")
     except ValueError:
         return None
+    return found if found and EARLIEST <= found.year <= LATEST else None

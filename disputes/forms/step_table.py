@@ -92,6 +92,8 @@ def _open(case: Case, facts: Facts) -> bool:
     return case.is_open
 
 
+# What a leader orders on a case of the ground that is not in their hands.
+FROM_ABOVE: Final = ("take-leader-case", "card")
 BESIDE: Final[Mapping[str, Beside]] = MappingProxyType(
     {
         "sign-notice": Beside(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.permissions.actor import ActingPost, Actor
 from core.permissions.verdict import Verdict
-from disputes.choices import State, Verb
+from disputes.choices import DossierKind, State, Verb
 from disputes.facts import Facts
 from disputes.models import Case
 from disputes.moves import Move, Need, Who
@@ -285,6 +285,30 @@ def may_write(actor: Actor, case: Case, facts: Facts) -> Verdict:
             _by_name(actor)
         )  # whoever reported it adds what they photographed until it is taken up
     return _joint(actor, case, facts)
+
+
+def may_file(actor: Actor, case: Case, facts: Facts, kind: str) -> Verdict:
+    """May they lay a paper into its place: whoever may write; into a closed dossier the record of a visit that came
+    after it, and nothing else.
+
+    Args:
+        kind: the place, a `DossierKind`.
+    """
+    if case.state == State.CLOSED and kind == DossierKind.FOLLOW_UP:
+        return may_step(actor, case, Verb.FOLLOW_UP, facts)
+    return may_write(actor, case, facts)
+
+
+def may_draft(actor: Actor, case: Case, facts: Facts) -> Verdict:
+    """May they write down what was agreed: while the mediation runs, and not over a written agreement that has its
+    signatures and its seal, unless it was defaulted on."""
+    if case.state != State.MEDIATING:
+        return Verdict.no(_("调解中的纠纷才能拟订协议。"))
+    if facts.is_written and not facts.lacks_effect and not facts.is_defaulted:
+        return Verdict.no(
+            _("书面协议的签名、盖章均已登记，不能重新拟订；登记有误的，先在协议页更正签名、盖章日期。")
+        )
+    return may_write(actor, case, facts)
 
 
 def may_lead_level(actor: Actor, case: Case) -> bool:

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.permissions.answers import sent
 from core.permissions.gate import open_to
-from core.permissions.verdict import Verdict
 from disputes import access
-from disputes.choices import AgreementForm, State
+from disputes.choices import AgreementForm
 from disputes.forms.agreement import (
     ApplyForm,
     DraftForm,
@@ -24,7 +23,7 @@ from disputes.forms.agreement import (
 )
 from disputes.models import Agreement, Case, Confirmation, Obligation
 from disputes.offers import offers_of
-from disputes.policies import may_read_names, may_write
+from disputes.policies import may_draft, may_read_names, may_write
 from disputes.selectors import facts_of
 from disputes.views.steps import fresh, take_or_show
 
@@ -45,7 +44,7 @@ def agreement(request: Any, pk: UUID) -> HttpResponse:
         "today": timezone.localdate(at),
         "may_write": may_write(actor, case, facts),
         "may_read": may_read_names(actor, case, facts),
-        "may_draft": _may_draft(case, may_write(actor, case, facts)),
+        "may_draft": may_draft(actor, case, facts),
         "offers": [offers[slug] for slug in ("agree", "perform", "default") if slug in offers],
     }
     if standing is not None:
@@ -71,7 +70,7 @@ def draft(request: Any, pk: UUID) -> HttpResponse:
         form = DraftForm(initial=typed_so_far(request.POST), **common)
     else:
         form = DraftForm(sent(request), initial=fresh(case), **common)
-    verdict = _may_draft(case, may_write(actor, case, facts))
+    verdict = may_draft(actor, case, facts)
     done = _("协议已保存，请打印、签名、盖章后登记。")
     return take_or_show(request, form, _("拟订调解协议"), verdict, back="agreement", done=done)
 
@@ -124,12 +123,6 @@ def _opened(request: Any, pk: UUID) -> tuple[Case, Any, dict[str, Any]]:
         "initial": fresh(case),
     }
     return case, facts, common
-
-
-def _may_draft(case: Case, verdict: Verdict) -> Verdict:
-    if verdict.ok and case.state != State.MEDIATING:
-        return Verdict.no(_("调解中的纠纷才能拟订协议。"))
-    return verdict
 
 
 def _owed(standing: Agreement, common: dict[str, Any]) -> list[tuple[Obligation, PerformForm]]:

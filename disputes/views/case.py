@@ -21,6 +21,7 @@ from disputes.actions.look_at_party import look_at_party
 from disputes.case_sheet import Sheet, headline, sheet_of
 from disputes.choices import PARTIES, Side
 from disputes.forms.looking import CaseLookForm, PartyLookForm
+from disputes.forms.step_table import FROM_ABOVE
 from disputes.models import Case, Party
 from disputes.offers import grouped, main_offer, offers_of
 from disputes.policies import FIGURES, may_read_names, may_see_people
@@ -96,7 +97,8 @@ def _page(
     names = may_read_names(actor, case, sheet.facts)
     in_full = names.ok or is_looked_at
     lines = lines_of(case, sheet.steps, sheet.promises, now=now)
-    offers = {} if is_looked_at else offers_of(actor, case, sheet.facts)
+    every = offers_of(actor, case, sheet.facts)
+    offers = {} if is_looked_at else every
     main = main_offer(actor, case, sheet.facts, offers, steps=sheet.steps) if offers else None
     today = timezone.localdate(now)
     shows_people = not is_looked_at and may_see_people(actor, case, sheet.facts).ok
@@ -111,6 +113,10 @@ def _page(
         "lines": lines if in_full else veiled(lines, names_in(sheet.parties)),
         "sides": _sides(sheet, is_full=in_full, opened=opened or {}),
         "may_open": names,
+        "may_correct": "correct" in offers and offers["correct"].verdict.ok,
+        "orders": [every[slug] for slug in FROM_ABOVE if slug in every and every[slug].verdict.ok]
+        if is_looked_at
+        else [],
         "main": main,
         "groups": grouped(offers, main),
         "look": look or PartyLookForm(),

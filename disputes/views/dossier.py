@@ -22,12 +22,13 @@ from disputes.actions.file_in_dossier import file_in_dossier
 from disputes.actions.look_at_scan import look_at_scan
 from disputes.actions.print_paper import print_paper
 from disputes.actions.remove_from_dossier import remove_from_dossier
+from disputes.choices import DossierKind
 from disputes.dossier_page import places_of, prints_of
 from disputes.file_contents import FileContents
 from disputes.forms.dossier import FileForm, RemoveForm
 from disputes.models import Case, DossierItem
 from disputes.offers import offers_of
-from disputes.policies import may_read_names, may_write
+from disputes.policies import may_file, may_read_names, may_write
 from disputes.rules.uploads import DOCX
 from disputes.selectors import dossier_of, facts_of
 
@@ -145,8 +146,16 @@ def _page(request: Any, case: Case, form: forms.Form | None = None) -> HttpRespo
     facts = facts_of(case)
     items = list(dossier_of(case).select_related("filed_by"))
     places = places_of(case, facts, items)
-    write = may_write(actor, case, facts)
-    waiting = [row for place in places for row in place.rows if row.is_waiting]
+    write, later = may_write(actor, case, facts), may_file(actor, case, facts, DossierKind.FOLLOW_UP)
+    places_open = (
+        None if write.ok else [DossierKind.FOLLOW_UP]
+    )  # a closed dossier takes only what came after it
+    waiting = [
+        row
+        for place in places
+        for row in place.rows
+        if row.is_waiting and (places_open is None or place.kind in places_open)
+    ]
     wanted = request.GET.get("place", "")
     context = {
         "case": case,
@@ -155,12 +164,21 @@ def _page(request: Any, case: Case, form: forms.Form | None = None) -> HttpRespo
         "missing": [place for place in places if place.is_missing],
         "waiting": waiting,
         "pages": max((row.placed.last or 0 for place in places for row in place.rows), default=0),
-        "prints": prints_of(FileContents(case, now)) if write.ok else [],
+        "prints": [
+            one
+            for one in (prints_of(FileContents(case, now)) if later.ok else [])
+            if places_open is None or one.place in places_open
+        ],
         "may_write": write,
+        "may_file": later,
         "may_read": may_read_names(actor, case, facts),
         "close": offers_of(actor, case, facts).get("close"),
         "remove": RemoveForm(),
         "form": form
-        or FileForm(unsigned=[row.item for row in waiting], initial={"key": uuid7(), "kind": wanted}),
+        or FileForm(
+            unsigned=[row.item for row in waiting],
+            places=places_open,
+            initial={"key": uuid7(), "kind": wanted},
+        ),
     }
     return render(request, "disputes/dossier.html", context, status=422 if form is not None else 200)

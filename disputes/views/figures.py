@@ -18,7 +18,7 @@ from core.permissions.gate import open_to
 from core.rules.rates import rate_text
 from disputes.behind import cases_behind, label_of
 from disputes.counting import FIGURES as DEFINED
-from disputes.counting import HEADLINES, figures_by, found_in, summed
+from disputes.counting import HEADLINES, STANDING, figures_by, found_in, summed
 from disputes.forms.period import Period, asked_period, month_asked
 from disputes.models import Case, CaseKind, Party
 from disputes.policies import FIGURES
@@ -51,7 +51,10 @@ def figures(request: Any) -> HttpResponse:
         "period": period,
         "areas": areas_to_choose(request.actor, ability=FIGURES, deepest=Level.VILLAGE),
         "as_of": timezone.now(),
-        "headlines": [(slug, *DEFINED[slug][:2], total[slug], earlier[slug]) for slug in HEADLINES],
+        "headlines": [
+            (slug, *DEFINED[slug][:2], total[slug], None if slug in STANDING else earlier[slug])
+            for slug in HEADLINES
+        ],
         "rates": [
             (name, formula, rate_text(total[part], total[whole]), rate_text(earlier[part], earlier[whole]))
             for name, formula, part, whole in RATES

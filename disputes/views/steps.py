@@ -20,7 +20,7 @@ from disputes.choices import Verb
 from disputes.facts import Facts
 from disputes.forms.correcting import CorrectParty
 from disputes.forms.parts import StepForm
-from disputes.forms.step_table import BESIDE, FORMS, verb_of
+from disputes.forms.step_table import BESIDE, FORMS, FROM_ABOVE, verb_of
 from disputes.models import Case, Step
 from disputes.offers import label_of
 from disputes.policies import may_step
@@ -33,7 +33,7 @@ from disputes.timeline import Line, lines_of
 def case_step(request: Any, pk: UUID, verb: str) -> HttpResponse:
     """The form of a step, drawn for the revision that is seen; posted, its one verb."""
     actor, at = request.actor, timezone.now()
-    case = access.case_for(actor, pk)
+    case = access.case_to_order_on(actor, pk) if verb in FROM_ABOVE else access.case_for(actor, pk)
     facts = facts_of(case)
     form_class, label, verdict = _asked(actor, case, facts, verb)
     form = form_class(sent(request), case=case, actor=actor, facts=facts, at=at, initial=fresh(case))

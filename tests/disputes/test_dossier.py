@@ -14,8 +14,9 @@ from core.tenancy.context import in_tenant
 from disputes.actions.correct_sitting import correct_sitting
 from disputes.actions.issue_paper import issue_paper
 from disputes.choices import DossierKind, State
-from disputes.models import Case, DossierItem, Obligation, Party, Sitting
+from disputes.models import Case, DossierItem, FollowUp, Obligation, Party, Sitting
 from disputes.printouts import FILLINGS, NothingToPrint
+from disputes.selectors import facts_of
 from disputes.sittings import SittingEntry
 from tests.accounts.people import KANGBAO, browser_of, holder
 from tests.disputes.scene import Scene, words_of
@@ -36,6 +37,16 @@ def printed(scene: Scene, case: Case, kind: str, **sent: Any) -> DossierItem:
     assert answer.status_code == 302
     with in_tenant(KANGBAO):
         item: DossierItem = DossierItem.objects.filter(case=case, paper=kind, removed_at=None).get()
+        return item
+
+
+def printed_again(scene: Scene, case: Case, kind: str, *, but: DossierItem) -> DossierItem:
+    """The print that stands beside an earlier one."""
+    answer = scene.browser("village_mediator").post(f"/disputes/{case.pk}/papers/{kind.lower()}/")
+    assert answer.status_code == 302
+    with in_tenant(KANGBAO):
+        found = DossierItem.objects.filter(case=case, paper=kind, removed_at=None).exclude(pk=but.pk)
+        item: DossierItem = found.get()
         return item
 
 
@@ -169,6 +180,59 @@ def test_a_case_closes_with_its_volume_numbered_and_bound(scene: Scene) -> None:
     closed = words_of(scene.page("village_mediator", case, "dossier/"))
     assert "该纠纷已结案，须先重新启动" in closed
     assert upload(scene, case, ("晚了.pdf", pdf(9))).status_code == 422
+
+
+def test_the_record_of_a_visit_after_the_closing_is_bound_behind_the_numbered_pages(scene: Scene) -> None:
+    case = settled(scene)
+    for place in ("03", "04", "05", "09", "10", "11"):
+        sheet = (f"{place}.pdf", pdf(1) + place.encode())
+        assert upload(scene, case, sheet, kind=place).status_code == 302
+    assert scene.step("village_mediator", case, "close").status_code == 302
+    scene.step("village_mediator", case, "follow-up", **visit())
+    page = words_of(scene.page("village_mediator", case, "dossier/"))
+    assert "只能归入结案后的回访记录" in page
+    assert "调解申请书 印制" not in page
+    with in_tenant(KANGBAO):
+        about = str(FollowUp.objects.get(case=case).pk)
+    item = printed(scene, case, "FOLLOW_UP_RECORD", about=about)
+    signed = upload(scene, case, ("回访.pdf", pdf(2)), kind="12", signs=str(item.pk))
+    assert signed.status_code == 302
+    with in_tenant(KANGBAO):
+        contents = DossierItem.objects.get(case=case, paper="CONTENTS", removed_at=None)
+        assert "人民调解回访记录（2026）永兴人调字第1号7—8" in text_of(contents)
+        with pytest.raises(Refused, match="已结案"):
+            issue_paper(
+                case=case, kind="APPLICATION", actor=scene.stage.actors["village_mediator"], at=timezone.now()
+            )
+
+
+def test_what_was_signed_of_an_earlier_agreement_fills_no_place(scene: Scene) -> None:
+    case = agreed(scene)
+    browser, base = scene.browser("village_mediator"), f"/disputes/{case.pk}/agreement/"
+    browser.post(f"{base}draft/", draft_of(case))
+    first = printed(scene, case, "AGREEMENT")
+    upload(scene, case, ("签名件.pdf", pdf(2)), kind="10", signs=str(first.pk))
+    page = words_of(scene.page("village_mediator", case, "dossier/"))
+    assert "已签名" in page
+    assert browser.post(f"{base}draft/", draft_of(case)).status_code == 302
+    with in_tenant(KANGBAO):
+        assert DossierKind.AGREEMENT not in facts_of(case).filed
+    again = printed_again(scene, case, "AGREEMENT", but=first)
+    assert "（原协议）" in words_of(scene.page("village_mediator", case, "dossier/"))
+    upload(scene, case, ("新签名件.pdf", pdf(3)), kind="10", signs=str(again.pk))
+    with in_tenant(KANGBAO):
+        assert DossierKind.AGREEMENT in facts_of(case).filed
+
+
+def test_a_register_of_an_oral_agreement_does_not_stand_for_a_written_one(scene: Scene) -> None:
+    case = agreed(scene)
+    browser, base = scene.browser("village_mediator"), f"/disputes/{case.pk}/agreement/"
+    browser.post(f"{base}draft/", draft_of(case, form="ORAL"))
+    register = printed(scene, case, "ORAL_AGREEMENT")
+    browser.post(f"{base}draft/", draft_of(case))
+    with in_tenant(KANGBAO):
+        assert DossierItem.objects.get(pk=register.pk).removal_reason == "协议重新拟订"
+        assert DossierKind.AGREEMENT not in facts_of(case).filed
 
 
 def test_no_minor_is_named_on_what_stands_outside_the_dossier(scene: Scene) -> None:

@@ -124,6 +124,19 @@ def test_each_figure_opens_exactly_its_rows(october: Stage) -> None:
     assert rate_text(total["settled"], total["handled"]) == "25.0%"
 
 
+def test_days_out_of_reach_are_said_and_what_stands_now_is_compared_with_nothing(october: Stage) -> None:
+    browser = browser_of(october.staff["leader"])
+    for asked in ("since=9999-12-31&until=9999-12-31", "since=0001-01-01&until=0001-01-02", "since=abc"):
+        answer = browser.get(f"{reverse('dispute_figures')}?{asked}")
+        assert answer.status_code == 200, asked
+        assert "不是可用的日期" in answer.content.decode(), asked
+    before = {
+        slug: row for slug, *_words, row in browser.get(reverse("dispute_figures")).context["headlines"]
+    }
+    assert before["open"] is None
+    assert before["found"] is not None
+
+
 def test_each_cell_of_the_monthly_table_opens_exactly_its_rows(october: Stage) -> None:
     path = october.ground.county.path
     Case.objects.filter(kind_code="10").update(statistics_row="K16")

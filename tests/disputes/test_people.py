@@ -175,6 +175,18 @@ def test_a_leader_without_a_case_of_their_own_gives_a_reason_first(stage: Stage)
     assert client.get(reverse("case", args=[case.pk]))["Location"] == address, "for that once only"
 
 
+def test_a_county_leader_orders_on_a_case_of_the_ground_that_is_in_other_hands(stage: Stage) -> None:
+    case, client = stage.mediating(), browser_of(stage.staff["leader"])
+    looked = client.post(reverse("case_look", args=[case.pk]), {"reason": "领导接访，当事人反映办理进度"})
+    for slug in ("take-leader-case", "card"):
+        address = reverse("case_step", args=[case.pk, slug])
+        assert address in looked.content.decode()
+        assert client.get(address).status_code == 200
+    assert client.get(reverse("case_step", args=[case.pk, "note"])).status_code == 404
+    far = browser_of(stage.staff["far_clerk"])
+    assert far.get(reverse("case_step", args=[case.pk, "card"])).status_code == 404
+
+
 def test_people_of_a_case_are_one_query(stage: Stage, adviser: Staff) -> None:
     case = stage.mediating()
     invited(stage, case, adviser)

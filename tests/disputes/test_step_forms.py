@@ -26,6 +26,7 @@ from disputes.offers import GROUPS
 from disputes.workflow import MOVES
 from tests.accounts.people import KANGBAO
 from tests.disputes.scene import Scene, words_of
+from tests.disputes.test_uploads import pdf, upload
 
 
 def day(offset: int = 0) -> str:
@@ -128,7 +129,11 @@ def test_the_record_opens_with_a_trace_and_is_corrected_beside_the_first_text(sc
 def test_pause_resume_extend_hand_up_and_back(scene: Scene) -> None:
     case = scene.make("mediating")
     sent = {"ground": "APPRAISAL", "until": day(5), "reason": "等测量结果"}
+    assert "起自动上交" in words_of(scene.page("village_mediator", case))
     assert scene.step("village_mediator", case, "pause", **sent).status_code == 302
+    assert "自动上交" not in words_of(scene.page("village_mediator", case)), (
+        "a stopped clock hands nothing up"
+    )
     assert scene.again(case).state == State.PAUSED
     assert scene.step("village_mediator", case, "resume").status_code == 302
     month = {"promise": "SETTLE_STATUTORY", "value": "5", "unit": "NATURAL_DAYS", "reason": "测量未完"}
@@ -193,9 +198,15 @@ def test_end_transfer_receipt_close_and_reopen(scene: Scene) -> None:
     sent = {"to": "COURT", "body": "康保县人民法院", "reason": "当事人起诉"}
     assert scene.step("village_mediator", case, "transfer", **sent).status_code == 302
     assert "接收单位尚未签收回执" in scene.step("village_mediator", case, "close").content.decode()
-    assert "登记移送回执" in words_of(scene.page("village_mediator", case))
+    page = words_of(scene.page("village_mediator", case))
+    assert "登记移送回执" in page
+    assert "康保县人民法院" in page
+    assert "尚无回执" in page
     sent = {"received_on": day(), "receipt": "收1号", "result": ""}
     assert scene.step("village_mediator", case, "receipt", **sent).status_code == 302
+    assert "回执 收1号" in words_of(scene.page("village_mediator", case))
+    assert "卷宗还缺 1 项" in scene.step("village_mediator", case, "close").content.decode()
+    assert upload(scene, case, ("申请书.pdf", pdf(1)), kind="03").status_code == 302
     assert scene.step("village_mediator", case, "close").status_code == 302
     assert scene.again(case).state == State.CLOSED
     assert scene.step("village_mediator", case, "follow-up", **visit()).status_code == 302
@@ -227,6 +238,7 @@ def test_merge_is_proposed_joined_by_a_person_and_parted_again(scene: Scene) -> 
     assert joined.status_code == 302
     assert scene.again(second).state == State.MERGED
     assert f"并入{first.number}" in words_of(scene.page("village_mediator", second))
+    assert "并入本件的纠纷" in words_of(scene.page("village_mediator", first))
     assert scene.step("village_mediator", second, "unmerge", reason="不是").status_code == 302
     assert scene.again(second).state == State.ACCEPTED
 
@@ -339,6 +351,13 @@ def test_an_agreement_is_signed_takes_effect_is_performed_and_confirmed(scene: S
     days = {"parties_signed_on": day(), "mediator_signed_on": day(), "sealed_on": day()}
     assert browser.post(f"{base}sign/", {**hidden, **days}).status_code == 302
     assert "签订协议" in words_of(scene.page("village_mediator", case))
+    over = browser.post(f"{base}draft/", draft_of(case))
+    assert over.status_code == 422
+    assert "签名、盖章均已登记，不能重新拟订" in over.content.decode()
+    unsealed = days | {"sealed_on": ""}
+    assert browser.post(f"{base}sign/", {**hidden, **unsealed}).status_code == 302
+    assert browser.post(f"{base}draft/", draft_of(case)).status_code == 302
+    assert browser.post(f"{base}sign/", {**hidden, **days}).status_code == 302
     assert scene.step("village_mediator", case, "agree").status_code == 302
     assert scene.again(case).state == State.PERFORMING
 
@@ -351,7 +370,7 @@ def test_an_agreement_is_signed_takes_effect_is_performed_and_confirmed(scene: S
     assert browser.post(f"{base}confirmation/", ruling).status_code == 302
     with in_tenant(KANGBAO):
         assert Confirmation.objects.get().is_confirmed is True
-        owed = list(Obligation.objects.order_by("position"))
+        owed = list(Obligation.objects.filter(agreement__voided_at=None).order_by("position"))
     for row in owed:
         done = {**hidden, "performed_on": day(), "proof": "收条"}
         assert browser.post(f"{base}owed/{row.pk}/", done).status_code == 302

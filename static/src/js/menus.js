@@ -30,11 +30,22 @@ export function start () {
     }
     if (menu?.classList.contains('open')) { opener.click(); opener.focus() }
   })
-  // A filter that is chosen is applied; text fields wait for Enter.
+  // A filter that is chosen is applied; text fields wait for Enter, and so does a date that is typed: it is a whole date
+  // after each of its digits, so it is applied when the field is left.
+  const day = 'form[data-auto] input[type="date"]'
+  document.addEventListener('keydown', event => {
+    if (event.target.matches(day) && event.key !== 'Enter') event.target.dataset.typed = ''
+  })
+  document.addEventListener('focusout', event => {
+    const field = event.target
+    if (!field.matches(day) || !('typed' in field.dataset)) return
+    delete field.dataset.typed
+    if (field.value !== field.defaultValue && field.validity.valid) field.form.requestSubmit()
+  })
   document.addEventListener('change', event => {
-    if (event.target.matches('form[data-auto] select, form[data-auto] input[type="checkbox"], form[data-auto] input[type="date"]')) {
-      event.target.form.requestSubmit()
-    }
+    const field = event.target
+    if (field.matches('form[data-auto] select, form[data-auto] input[type="checkbox"]')) field.form.requestSubmit()
+    if (field.matches(day) && !('typed' in field.dataset)) field.form.requestSubmit()
   })
   // Empty filters don't make the address longer.
   document.addEventListener('formdata', event => {
