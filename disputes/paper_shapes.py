@@ -323,7 +323,8 @@ class Back(Printable):
 
 @dataclass(frozen=True, slots=True)
 class Handover(Printable):
-    """任务移交单 (交办, 转办, 移送): the case leaves the unit, so that no minor is named."""
+    """任务移交单 (交办, 转办, 移送): the case leaves the unit, so that no minor is named. `due`: what is owed until when, a
+    line each."""
 
     TITLE: ClassVar[str] = "任务移交单"
     IS_SEEN_OUTSIDE: ClassVar[bool] = True
@@ -347,7 +348,7 @@ class Handover(Printable):
     grid: str = ""
     content: str = ""
     opinion: str = ""
-    due_at: dt.datetime | None = None
+    due: str = ""
     joint: str = ""
     handled: tuple[Handled, ...] = ()
     enclosed: tuple[Leaf, ...] = ()
