@@ -54,7 +54,6 @@ class Party:
         return {
             **{field.name: plain(getattr(self, field.name)) for field in dataclasses.fields(self)},
             "age": str(self.age),
-            "signs_as": self.name if len(self.name) <= 12 else "",
             "line": self.line(),
         }
 
