@@ -155,6 +155,11 @@ class Printable:
                 party.update(id_number="", phone="", occupation="", address="", line=_("未成年人。"))
         return dict(hidden)
 
+    @property
+    def suffix(self) -> str:
+        """What tells its title in the dossier apart from those of its like; "" where nothing does."""
+        return ""
+
     def _parties(self) -> Iterable[Party]:
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of, last_day
 from disputes import paper_shapes as shapes
-from disputes.choices import ENTRUSTED, SOLVED, Outcome, Promise, Satisfaction, Source
+from disputes.choices import ENTRUSTED, SOLVED, Outcome, Promise, Satisfaction, Source, Verb
 from disputes.file_contents import FileContents
 from disputes.models import CaseDeadline, Inquiry, Obligation, Party
 from disputes.paper_parts import Handled, Instalment, Printable, Utterance
 from disputes.paper_parts import Party as OnPaper
 from disputes.passed_on import last_passing, terms_of
 from disputes.rules.wording import speech_in
+from disputes.seed import law_text
 from disputes.timeline import title_of
 from grids.selectors import area_names
 
@@ -29,6 +30,9 @@ _SATISFIED: Final[dict[str, str]] = {
     Satisfaction.NOT: "不满意",
     Satisfaction.OTHER: "其他",
 }
+
+_BESIDE_THE_COURSE: Final = (Verb.CORRECT, Verb.NOTE)
+"""Steps that mend or remark and lead nowhere: the course of the mediation does not tell them."""
 
 
 class NothingToPrint(Refused):
@@ -59,6 +63,7 @@ def _registration(file: FileContents, about: UUID | None, text: str) -> Printabl
         source=source,
         source_detail=detail if source == sent else "",
         facts=case.summary,
+        is_consented=file.is_consented,
         registrar=case.registered_by.name if case.registered_by else "",
         registered_on=day_of(case.registered_at),
         note=text,
@@ -143,7 +148,7 @@ def _mediation_record(file: FileContents, about: UUID | None, text: str) -> Prin
         place=where,
         subject=file.case.title,
         is_public=sitting.is_open,
-        present=(*sitting.present, *sitting.units),
+        present=(*file.with_guardians(sitting.present), *sitting.units),
         mediators=(sitting.mediator.name,),
         recorder=sitting.recorder,
         entries=_spoken(sitting.record.reveal()),
@@ -180,6 +185,7 @@ def _oral_agreement(file: FileContents, about: UUID | None, text: str) -> Printa
         facts=agreed.facts.reveal() or file.case.summary,
         terms=_lines(agreed.content.reveal()),
         performance=agreed.performance,
+        instalments=tuple(_instalment(file, row) for row in file.owed),
         mediators=file.mediators,
         agreed_on=agreed.agreed_on,
         note=text,
@@ -201,6 +207,7 @@ def _termination(file: FileContents, about: UUID | None, text: str) -> Printable
         reason="，".join(filter(None, why)),
         hints=(text,) if text else (),
         ended_on=day_of(last.at) if last else file.today,
+        basis=law_text("REFUSAL" if case.outcome == Outcome.REFUSED else "TERMINATION"),
     )
 
 
@@ -250,7 +257,8 @@ def _closing_report(file: FileContents, about: UUID | None, text: str) -> Printa
     case = file.case
     course, before = [], None
     for step in file.steps:
-        course.append(f"{day_of(step.at):%Y-%m-%d} {title_of(step, before)}")
+        if step.verb not in _BESIDE_THE_COURSE:
+            course.append(f"{day_of(step.at):%Y-%m-%d} {title_of(step, before)}")
         before = step
     return shapes.ClosingReport(
         committee=file.committee,

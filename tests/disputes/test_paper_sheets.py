@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.disputes.sample_papers import BOY, FARM, SAMPLES, WANG
+from tests.disputes.sample_papers import BOY, FARM, PLAN, SAMPLES, WANG
 from tests.disputes.test_papers import LONG, pages_of, text_of
 
 
@@ -46,6 +46,14 @@ def test_whoever_signs_a_closing_report_signs_beside_its_opinion() -> None:
         assert "审核人（签名）" in last
         assert "印章" in last
     assert "第399句" in text_of("CLOSING_REPORT", replace(paper, opinion=LONG))
+
+
+def test_an_oral_agreement_shows_what_is_owed_in_figures_and_words() -> None:
+    paper: Any = SAMPLES["ORAL_AGREEMENT"]
+    text = text_of("ORAL_AGREEMENT", replace(paper, instalments=PLAN))
+    for part in ("履行期限", "2026年11月30日", "600.00元（人民币陆佰元整）", "拆除越界墙基并恢复原状"):
+        assert part in text, part
+    assert "履行期限" not in text_of("ORAL_AGREEMENT", paper)
 
 
 @pytest.mark.parametrize("kind", ["RIGHTS_NOTICE", "AGREEMENT", "MEDIATION_RECORD", "REGISTRATION"])
