@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.permissions.actor import ActingPost, Actor
 from core.workcalendar.rules import day_of
+from disputes.choices import DossierKind
 from disputes.dossier import MADE_AT_CLOSING, numbered
 from disputes.file_contents import FileContents
 from disputes.issuing import put_paper, take_back_prints
@@ -75,9 +76,7 @@ def bind_dossier(*, case: Case, actor: Actor, post: ActingPost | None, at: dt.da
         "BACK": Back(
             **common,
             pages=pages,
-            photos=Scan.objects.filter(
-                item__case=case, item__removed_at=None, media_type__in=PICTURES
-            ).count(),
+            photos=_photos(case),
             filed_by=filed_by,
             filed_on=day_of(at),
         ),
@@ -86,6 +85,16 @@ def bind_dossier(*, case: Case, actor: Actor, post: ActingPost | None, at: dt.da
         take_back_prints(case=case, kind=kind, about=None, at=at, reason=_("重新立卷"))
         put_paper(case=case, kind=kind, values=values, actor=actor, post=post, at=at)
     return pages
+
+
+def _photos(case: Case) -> int:
+    """Photos are evidence; a signed sheet or an identity card that was photographed is a paper, counted by its pages."""
+    return Scan.objects.filter(
+        item__case=case,
+        item__kind=DossierKind.EVIDENCE,
+        item__removed_at=None,
+        media_type__in=PICTURES,
+    ).count()
 
 
 def _leaf(row: Placed) -> Leaf:

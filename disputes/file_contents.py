@@ -1,6 +1,7 @@
 """What lies in the file of a case, read once for whichever paper is to be filled in."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -8,7 +9,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from core.workcalendar.rules import day_of
-from disputes.choices import PARTIES, AgentPower, CommitteeKind, PartyKind, Sex, Side
+from disputes.choices import PARTIES, AgentPower, CommitteeKind, PartyKind, Sex, Side, Verb
 from disputes.mediators import committees_at
 from disputes.models import (
     Agreement,
@@ -131,6 +132,28 @@ class FileContents:
     def minors(self) -> tuple[str, ...]:
         rows = Party.objects.filter(case=self.case, is_minor=True)
         return tuple(rows.values_list("name", flat=True))
+
+    @property
+    def is_consented(self) -> bool | None:
+        """False once a party refused; True once mediation began, into which nobody who refuses is led; else unknown."""
+        if any(row.has_refused for row in self.people):
+            return False
+        for step in reversed(self.steps):
+            if step.verb == Verb.REOPEN:  # everybody is asked anew
+                return None
+            if step.verb == Verb.START:
+                return True
+        return None
+
+    def with_guardians(self, present: Sequence[str]) -> list[str]:
+        """Who was present; a minor never without the guardian who speaks and signs for them."""
+        guardians = {row.name: row.agent_name for row in self.people if row.is_minor and row.agent_name}
+        named: list[str] = []
+        for name in present:
+            named.append(name)
+            if (guardian := guardians.get(name)) and guardian not in (*present, *named):
+                named.append(guardian)
+        return named
 
     @property
     def name(self) -> str:

@@ -49,7 +49,7 @@ def put_paper(
         PaperNotMade: nothing was issued.
     """
     paper = PAPERS[kind]
-    title = f"{paper.title}{suffix}"
+    title = f"{paper.title}{suffix or values.suffix}"
     try:
         document = issue_document(
             template=paper.template,

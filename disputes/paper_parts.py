@@ -54,7 +54,6 @@ class Party:
         return {
             **{field.name: plain(getattr(self, field.name)) for field in dataclasses.fields(self)},
             "age": str(self.age),
-            "signs_as": self.name if len(self.name) <= 12 else "",
             "line": self.line(),
         }
 
@@ -155,6 +154,11 @@ class Printable:
             if party["is_minor"]:
                 party.update(id_number="", phone="", occupation="", address="", line=_("未成年人。"))
         return dict(hidden)
+
+    @property
+    def suffix(self) -> str:
+        """What tells its title in the dossier apart from those of its like; "" where nothing does."""
+        return ""
 
     def _parties(self) -> Iterable[Party]:
         for field in dataclasses.fields(self):

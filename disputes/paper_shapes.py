@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from core.crypto.masks import mask_name
 from disputes.paper_parts import Handled, Instalment, Leaf, Party, Printable, Utterance, span_text
 from disputes.seed import law_text, law_texts
 
@@ -107,6 +108,14 @@ class InvestigationRecord(Printable):
     def __post_init__(self) -> None:
         object.__setattr__(self, "time", span_text(self.began_at, self.ended_at))
 
+    @property
+    def suffix(self) -> str:
+        """Of a blank form, whom it was printed for; a person masked, since titles are read by who reads no names."""
+        asked = self.asked
+        if self.session or not asked.name:
+            return ""
+        return f"（{asked.label}{asked.name if asked.is_organisation else mask_name(asked.name)}）"
+
 
 @dataclass(frozen=True, slots=True)
 class MediationRecord(Printable):
@@ -167,6 +176,7 @@ class OralAgreement(Printable):
     facts: str = ""
     terms: tuple[str, ...] = ()
     performance: str = ""
+    instalments: tuple[Instalment, ...] = ()
     mediators: tuple[str, ...] = ()
     agreed_on: dt.date | None = None
     note: str = ""
@@ -216,7 +226,8 @@ class ConfirmationApplication(Printable):
 
 @dataclass(frozen=True, slots=True)
 class TerminationNotice(Printable):
-    """12 · 人民调解终止通知书: mediation is over, these ways stay open (art. 26); with the receipt the parties sign."""
+    """12 · 人民调解终止通知书: mediation is over, these ways stay open (art. 26; after a refusal arts. 17 and 26); with the
+    receipt the parties sign."""
 
     TITLE: ClassVar[str] = "终止调解通知书"
 
@@ -323,7 +334,8 @@ class Back(Printable):
 
 @dataclass(frozen=True, slots=True)
 class Handover(Printable):
-    """任务移交单 (交办, 转办, 移送): the case leaves the unit, so that no minor is named."""
+    """任务移交单 (交办, 转办, 移送): the case leaves the unit, so that no minor is named. `due`: what is owed until when, a
+    line each."""
 
     TITLE: ClassVar[str] = "任务移交单"
     IS_SEEN_OUTSIDE: ClassVar[bool] = True
@@ -347,7 +359,7 @@ class Handover(Printable):
     grid: str = ""
     content: str = ""
     opinion: str = ""
-    due_at: dt.datetime | None = None
+    due: str = ""
     joint: str = ""
     handled: tuple[Handled, ...] = ()
     enclosed: tuple[Leaf, ...] = ()

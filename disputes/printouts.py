@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of, last_day
 from disputes import paper_shapes as shapes
-from disputes.choices import ENTRUSTED, LADDER, SOLVED, Level, Outcome, Promise, Satisfaction, Source
+from disputes.choices import ENTRUSTED, SOLVED, Outcome, Promise, Satisfaction, Source, Verb
 from disputes.file_contents import FileContents
-from disputes.models import CaseDeadline, Handoff, Inquiry, Obligation, Party
-from disputes.paper_parts import Handled, Instalment, Leaf, Printable, Utterance
+from disputes.models import CaseDeadline, Inquiry, Obligation, Party
+from disputes.paper_parts import Handled, Instalment, Printable, Utterance
 from disputes.paper_parts import Party as OnPaper
-from disputes.rules.levels import seal_at, seat_of
+from disputes.passed_on import last_passing, terms_of
 from disputes.rules.wording import speech_in
+from disputes.seed import law_text
 from disputes.timeline import title_of
 from grids.selectors import area_names
 
@@ -30,7 +31,8 @@ _SATISFIED: Final[dict[str, str]] = {
     Satisfaction.OTHER: "其他",
 }
 
-_RUNGS: Final[list[str]] = [*LADDER, Level.TRADE]
+_BESIDE_THE_COURSE: Final = (Verb.CORRECT, Verb.NOTE)
+"""Steps that mend or remark and lead nowhere: the course of the mediation does not tell them."""
 
 
 class NothingToPrint(Refused):
@@ -61,6 +63,7 @@ def _registration(file: FileContents, about: UUID | None, text: str) -> Printabl
         source=source,
         source_detail=detail if source == sent else "",
         facts=case.summary,
+        is_consented=file.is_consented,
         registrar=case.registered_by.name if case.registered_by else "",
         registered_on=day_of(case.registered_at),
         note=text,
@@ -145,7 +148,7 @@ def _mediation_record(file: FileContents, about: UUID | None, text: str) -> Prin
         place=where,
         subject=file.case.title,
         is_public=sitting.is_open,
-        present=(*sitting.present, *sitting.units),
+        present=(*file.with_guardians(sitting.present), *sitting.units),
         mediators=(sitting.mediator.name,),
         recorder=sitting.recorder,
         entries=_spoken(sitting.record.reveal()),
@@ -182,6 +185,7 @@ def _oral_agreement(file: FileContents, about: UUID | None, text: str) -> Printa
         facts=agreed.facts.reveal() or file.case.summary,
         terms=_lines(agreed.content.reveal()),
         performance=agreed.performance,
+        instalments=tuple(_instalment(file, row) for row in file.owed),
         mediators=file.mediators,
         agreed_on=agreed.agreed_on,
         note=text,
@@ -203,6 +207,7 @@ def _termination(file: FileContents, about: UUID | None, text: str) -> Printable
         reason="，".join(filter(None, why)),
         hints=(text,) if text else (),
         ended_on=day_of(last.at) if last else file.today,
+        basis=law_text("REFUSAL" if case.outcome == Outcome.REFUSED else "TERMINATION"),
     )
 
 
@@ -252,7 +257,8 @@ def _closing_report(file: FileContents, about: UUID | None, text: str) -> Printa
     case = file.case
     course, before = [], None
     for step in file.steps:
-        course.append(f"{day_of(step.at):%Y-%m-%d} {title_of(step, before)}")
+        if step.verb not in _BESIDE_THE_COURSE:
+            course.append(f"{day_of(step.at):%Y-%m-%d} {title_of(step, before)}")
         before = step
     return shapes.ClosingReport(
         committee=file.committee,
@@ -284,20 +290,14 @@ def _statement(file: FileContents, about: UUID | None, text: str) -> Printable:
 
 
 def _handover(file: FileContents, about: UUID | None, text: str) -> Printable:
-    case = file.case
-    given = Handoff.objects.filter(case=case).select_related("by", "to_committee").order_by("-at").first()
+    case, given = file.case, last_passing(file)
     if given is None:
         raise NothingToPrint(_("该纠纷没有移交过。"))
-    seats = {level: seat_of(case.path, level) for level in (given.from_level, given.to_level)}
-    names = area_names([*seats.values(), case.path])
-    acts = shapes.Handover.ACTS
-    went_down = _RUNGS.index(given.to_level) < _RUNGS.index(given.from_level)
-    receiver = given.to_committee.name if given.to_committee else _unit(names, seats, given.to_level)
     return shapes.Handover(
         number=file.number,
-        act=acts[4] if went_down else acts[1] if given.to_level == Level.TRADE else acts[3],
-        sender=_unit(names, seats, given.from_level),
-        receiver=receiver,
+        act=given.act,
+        sender=given.sender,
+        receiver=given.receiver,
         subject=case.title,
         parties=file.parties(),
         reason=given.reason,
@@ -309,16 +309,14 @@ def _handover(file: FileContents, about: UUID | None, text: str) -> Printable:
         risk=str(case.get_risk_display()),
         happened_on=case.occurred_on,
         place=case.place,
-        grid=names.get(case.path, ""),
+        grid=area_names([case.path]).get(case.path, ""),
         content=case.summary,
+        due=terms_of(file),
         handled=tuple(
             Handled(step.at, step.post_title, step.staff_name, title_of(step)) for step in file.steps[-12:]
         ),
-        enclosed=tuple(
-            Leaf(one["title"], note=_("%(n)s页") % {"n": one["pages"]})
-            for one in given.pack.get("papers", ())
-        ),
-        sent_by=given.by.name if given.by else _("系统"),
+        enclosed=given.enclosed,
+        sent_by=given.by,
         sent_at=given.at,
         minors=file.minors,
     )
@@ -387,7 +385,3 @@ def _performed(file: FileContents) -> str:
     if done:
         return partly
     return nothing if any(row.due_on < file.today for row in file.owed) else not_due
-
-
-def _unit(names: dict[str, str], seats: dict[str, str], level: str) -> str:
-    return seal_at(names.get(seats[level], ""), seats[level])

@@ -322,7 +322,7 @@ SAMPLES: dict[str, Printable] = {
         grid="东井村第三网格",
         content=FACTS + f"{CHILD}当日在场。",
         opinion="请县综治中心牵头，自然资源和规划局参与，15日内调处。",
-        due_at=dt.datetime(2026, 12, 7, 9, 30, tzinfo=dt.UTC),
+        due="本级化解：2026年12月7日\n一个月法定期限：2026年12月16日",
         joint="李家地镇综治中心、东井村人民调解委员会",
         handled=(
             Handled(BEGAN, "东井村调委会", "郝建军", "到场劝解，双方同意镇里调解。"),
