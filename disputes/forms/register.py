@@ -228,6 +228,8 @@ class PartyForm(forms.Form):
 class BaseParties(forms.BaseFormSet[PartyForm]):
     """Everybody in it. The first is needed; rows left as they came are nobody."""
 
+    row_name = _("第 %(number)s 名当事人")
+
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "index": index}
 
