@@ -241,6 +241,16 @@ def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(scene: Stage
         assert not Case.objects.exists()
 
 
+def test_errors_of_a_row_stand_in_the_summary_with_the_way_to_their_field(scene: Stage) -> None:
+    answer = browser(scene).post(
+        reverse("case_register"), form(**{"party-1-phone": "abc", "party-1-name": ""})
+    )
+    summary = answer.content.decode().split('<div class="errors"')[1].split("</div>")[0]
+    assert "有 2 处需要改正" in summary
+    assert '<a href="#id_party-1-phone">第 2 名当事人：电话：请填写7至20位的电话号码。</a>' in summary
+    assert '<a href="#id_party-1-name">第 2 名当事人：姓名或名称：' in summary
+
+
 def test_nobody_stands_on_two_sides(scene: Stage) -> None:
     number = sound_id()
     twice = {"party-0-id_number": number, "party-1-id_number": number}
@@ -364,3 +374,30 @@ def test_photos_go_along_as_evidence_and_what_is_no_photo_is_told(scene: Stage) 
         item = DossierItem.objects.get(case=Case.objects.get())
         assert (item.kind, item.title, item.pages) == (DossierKind.EVIDENCE, "现场照片", 2)
         assert list(Scan.objects.filter(item=item).values_list("name", flat=True)) == ["red.jpg", "blue.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("notes.pdf", b"%PDF-1.7 not a photo", "请选 JPEG 或 PNG 格式的照片"),
+        ("funny.gif", b"GIF89a" + b"\0" * 40, "请选 JPEG 或 PNG 格式的照片"),
+        ("list.docx", b"PK\x03\x04" + b"\0" * 40, "请选 JPEG 或 PNG 格式的照片"),
+        ("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 40, "“兼容性最佳”"),
+    ],
+)
+def test_what_is_no_photo_is_told_in_words_for_photos(
+    scene: Stage, name: str, content: bytes, said: str
+) -> None:
+    sent = {
+        "key": str(uuid7()),
+        "summary": "两家为下水道吵了起来。",
+        "applicant": "王长顺",
+        "respondent": "李桂芝",
+        "area": str(scene.ground.grid.pk),
+        "photos": [SimpleUploadedFile(name, content, "image/jpeg")],
+    }
+    answer = browser(scene, "grid_worker").post(reverse("case_report"), sent)
+    (error,) = answer.context["form"].errors["photos"]
+    assert said in error
+    assert "PDF" not in error
+    assert "Word" not in error
