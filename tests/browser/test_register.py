@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from core.rules.identity import id_check_digit
 from core.tenancy.context import in_tenant
 from disputes.models import Case, Party
+from script.house.browser import PHONE, PHONE_AGENT
 from tests.cast import KANGBAO
 from tests.house import furnish
 
@@ -21,15 +22,19 @@ NUMBER = "13072319900307123" + id_check_digit("13072319900307123")
 @pytest.fixture
 def counter(page: Page, live_server: LiveServer) -> Page:
     """The clerk's desk, signed in."""
-    clerk = furnish().browser("township_clerk")
-    cookie: Any = {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": clerk.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": live_server.url,
-    }
-    page.context.add_cookies([cookie])
+    sign_in(page.context, live_server, "township_clerk")
     page.goto(live_server.url)
     return page
+
+
+def sign_in(context: BrowserContext, live_server: LiveServer, who: str) -> None:
+    somebody = furnish().browser(who)
+    cookie: Any = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": somebody.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": live_server.url,
+    }
+    context.add_cookies([cookie])
 
 
 def test_by_keyboard_alone(counter: Page) -> None:
@@ -102,6 +107,16 @@ def test_control_enter_sends_a_step_from_anywhere_on_its_page(counter: Page, liv
         with counter.expect_navigation():
             counter.keyboard.press("Control+Enter")
         expect(counter.locator(".errors")).to_be_focused()
+
+
+def test_on_a_phone_too_the_reader_stands_at_what_is_wrong(browser: Browser, live_server: LiveServer) -> None:
+    context = browser.new_context(viewport=PHONE, user_agent=PHONE_AGENT)
+    sign_in(context, live_server, "grid_worker")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/disputes/report/")
+    page.click("main .btn-main")
+    expect(page.locator(".errors")).to_be_focused()
+    context.close()
 
 
 def test_a_draft_brings_back_everybody_and_no_number(counter: Page, live_server: LiveServer) -> None:
