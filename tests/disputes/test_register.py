@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,20 +11,16 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from core.permissions.verdict import Refused
-from core.rules.identity import credit_check_sign, id_check_digit
+from core.rules.identity import credit_check_sign
 from core.tenancy.context import in_tenant
 from core.tenancy.ids import uuid7
-from disputes.actions.correct_party import correct_party
-from disputes.actions.register_case import register_case
-from disputes.actions.settle_on_spot import settle_on_spot
-from disputes.choices import DossierKind, PartyKind, Sex, Source
+from disputes.choices import DossierKind, Source
 from disputes.entering import PartyEntry
 from disputes.models import Case, DossierItem, Party, Scan
 from disputes.similar import similar_to
 from tests.accounts.people import browser_of
 from tests.cast import KANGBAO
-from tests.disputes.stage import NOON, Stage
+from tests.disputes.stage import NOON, Stage, sound_id
 
 
 @pytest.fixture
@@ -41,12 +36,6 @@ def browser(stage: Stage, who: str = "clerk") -> Client:
         return browser_of(stage.staff[who])
 
 
-def sound_id(born: str = "19900307", order: str = "123") -> str:
-    first = f"130723{born}{order}"
-    return first + id_check_digit(first)
-
-
-CHILD = sound_id("20150505")
 CODE = "52130723MJ0123456"
 
 
@@ -130,89 +119,6 @@ def test_a_number_that_says_another_sex_comes_back(scene: Stage) -> None:
         reverse("case_register"), form(**{"party-0-id_number": sound_id(), "party-0-sex": "2"})
     )
     assert "与身份证号中的性别不一致" in answer.content.decode()
-
-
-RULES: list[tuple[dict[str, Any], str]] = [
-    ({"phone": "abc"}, "电话：请填写7至20位的电话号码"),
-    ({"agent_name": "赵律师", "agent_phone": "1390"}, "代理人电话：请填写7至20位的电话号码"),
-    ({"id_number": sound_id(), "born_on": dt.date(1990, 3, 8)}, "出生日期：与身份证号中的出生日期不一致"),
-    ({"id_number": sound_id(order="124")}, "性别：与身份证号中的性别不一致"),
-    ({"born_on": dt.date(1990, 3, 7), "is_minor": True}, "已满十八周岁"),
-    ({"born_on": dt.date(2030, 1, 1)}, "出生日期不能晚于今天"),
-    ({"agent_power": "GENERAL"}, "填写了代理权限，请填代理人姓名"),
-    ({"name": " "}, "请填写当事人的姓名或名称"),
-    ({"name": "王" * 61}, "姓名或名称"),
-    ({"name": "李桂芝", "phone": "15200000917"}, "同时登记在两方"),
-]
-
-
-@pytest.mark.parametrize(("values", "reason"), RULES)
-def test_what_is_refused_at_registration_is_refused_at_correction(
-    stage: Stage, values: dict[str, Any], reason: str
-) -> None:
-    first, second = stage.parties()
-    with pytest.raises(Refused, match=reason):
-        register_case(
-            entry=stage.entry(),
-            parties=[replace(first, **values), second],
-            actor=stage.actors["clerk"],
-            at=NOON,
-        )
-    party = applicant(stage.registered())
-    with pytest.raises(Refused, match=reason):
-        corrected(stage, party, **values)
-    assert Party.objects.get(pk=party.pk).born_on is None
-
-
-def test_a_correction_reads_the_number_as_registration_does(stage: Stage) -> None:
-    case = stage.registered()
-    second = Party.objects.get(case=case, name="李桂芝")
-    child = corrected(stage, second, id_number=f" {CHILD[:6]} {CHILD[6:]}", sex=Sex.UNKNOWN)
-    assert (child.id_number.reveal(), child.sex, child.born_on) == (CHILD, Sex.MALE, dt.date(2015, 5, 5))
-    assert (child.is_minor, child.id_unverified) == (True, False)
-    with pytest.raises(Refused, match="未成年当事人须由法定代理人参加：李桂芝"):
-        settle_on_spot(case=case, content="和解", actor=stage.actors["grid_worker"], at=NOON)
-    marked = corrected(stage, applicant(case), id_number=sound_id()[:-1] + "!")
-    assert (marked.id_unverified, marked.born_on) == (True, None)
-
-
-def test_a_minor_stays_one_until_a_birth_date_says_otherwise(stage: Stage) -> None:
-    party = corrected(stage, applicant(stage.registered()), is_minor=True)
-    with pytest.raises(Refused, match="要取消“未成年人”，请填写出生日期或证件号码"):
-        corrected(stage, party, is_minor=False)
-    party = corrected(stage, party, id_number=CHILD, address="永兴社区三排")
-    assert not party.id_unverified
-    with pytest.raises(Refused, match="没有需要更正的内容"):
-        corrected(stage, party, is_minor=False, born_on=None)
-    grown = corrected(stage, party, is_minor=False, born_on=None, id_number=sound_id())
-    assert (grown.is_minor, grown.born_on) == (False, dt.date(1990, 3, 7))
-
-
-def test_a_telephone_that_was_kept_before_there_were_rules_stops_no_correction(stage: Stage) -> None:
-    party = applicant(stage.registered())
-    party.phone = "村头小卖部转"
-    party.save()
-    assert corrected(stage, party, address="永兴社区三排").address == "永兴社区三排"
-
-
-def test_an_organisation_is_corrected_by_its_own_rules(stage: Stage) -> None:
-    first, second = stage.parties()
-    firm = PartyEntry(side=first.side, name="商行", kind=PartyKind.ORGANISATION)
-    case = register_case(entry=stage.entry(), parties=[firm, second], actor=stage.actors["clerk"], at=NOON)
-    right = CODE + credit_check_sign(CODE)
-    assert not corrected(stage, applicant(case), id_number=right.lower()).id_unverified
-    marked = corrected(stage, applicant(case), id_number=right[:-2] + right[-1] + right[-2])
-    assert (marked.id_unverified, marked.sex, marked.is_minor) == (True, Sex.UNKNOWN, False)
-
-
-def applicant(case: Case) -> Party:
-    return Party.objects.get(case=case, side="APPLICANT")
-
-
-def corrected(stage: Stage, party: Party, **values: Any) -> Party:
-    mediator = stage.actors["village_mediator"]
-    correct_party(party=party, values=values, reason="核对证件", actor=mediator, at=NOON)
-    return Party.objects.get(pk=party.pk)
 
 
 def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(scene: Stage) -> None:

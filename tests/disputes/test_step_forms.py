@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from core.rules.identity import id_check_digit
 from core.tenancy.context import in_tenant
 from core.tenancy.ids import uuid7
 from disputes.choices import Level, State, Verb
@@ -272,48 +271,6 @@ def test_a_correction_shows_what_stood_there_before(scene: Scene) -> None:
     assert "13900001234" not in words
     with in_tenant(KANGBAO):
         assert Party.objects.get(pk=child).phone.reveal() == "13900001234"
-
-
-def test_a_correction_of_a_party_says_beside_the_field_what_cannot_be(scene: Scene) -> None:
-    case = scene.make("accepted")
-    first = party(case, "王长顺")
-    number = "13072320150505123" + id_check_digit("13072320150505123")
-    sent = {
-        "key": str(uuid7()),
-        "seen": str(scene.again(case).revision),
-        "name": "王长顺",
-        "sex": "2",
-        "born_on": "1990-01-01",
-        "phone": "abc",
-        "id_number": number,
-        "reason": "核对证件",
-    }
-    address = f"/disputes/{case.pk}/parties/{first}/"
-    answer = scene.browser("village_mediator").post(address, sent)
-    assert answer.status_code == 422
-    errors = answer.context["form"].errors
-    assert set(errors) == {"phone", "sex", "born_on"}
-    assert "请填写7至20位的电话号码" in errors["phone"][0]
-    assert (
-        scene.browser("village_mediator")
-        .post(address, sent | {"sex": "0", "born_on": "", "phone": ""})
-        .status_code
-        == 302
-    )
-    with in_tenant(KANGBAO):
-        row = Party.objects.get(pk=first)
-        assert (row.sex, str(row.born_on), row.is_minor) == ("1", "2015-05-05", True)
-        assert row.phone.reveal() == "13800005678"
-    unticked = sent | {
-        "key": str(uuid7()),
-        "seen": str(scene.again(case).revision),
-        "id_number": "",
-        "phone": "",
-    }
-    unticked |= {"sex": "1", "born_on": ""}
-    assert scene.browser("village_mediator").post(address, unticked).status_code == 422
-    with in_tenant(KANGBAO):
-        assert Party.objects.get(pk=first).is_minor
 
 
 def agreed(scene: Scene) -> Case:
