@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
-from core.rules.identity import read_id_number
 from core.rules.initials import initials_of
-from disputes.choices import PartyKind, Verb
+from core.workcalendar.rules import day_of
+from disputes.checking import require_day, require_sound
+from disputes.choices import Verb
+from disputes.entering import READ_OFF, check_parties, entry_of, read_correction, require_kept
 from disputes.finding import reindex_case
 from disputes.models import Case, Party
 from disputes.stepping import begin_step, take_step
@@ -45,8 +47,11 @@ def correct_party(
 ) -> Case:
     """Change what is known of somebody in the case; the timeline names the fields, never a phone or a number.
 
+    What follows from a number or a birth date is put right with it, and named as well.
+
     Raises:
-        Refused: see `begin_step`; nothing changes, a field is not for correcting, or an agent's power has no agent.
+        PartyOnBothSides, Refused: see `begin_step`, `read_correction` and `check_parties`; nothing changes, or a field
+            is not for correcting.
     """
     case = Case.objects.get(pk=party.case_id)
     turn = begin_step(case=case, verb=Verb.CORRECT, actor=actor, key=key, seen=seen)
@@ -54,27 +59,27 @@ def correct_party(
         return turn.case
     if set(values) - set(CORRECTABLE):
         raise Refused(_("只能更正登记内容。"))
-    party = Party.objects.get(pk=party.pk)
-    changed = {name: value for name, value in values.items() if _stands(party, name) != value}
+    people = list(Party.objects.filter(case=case))
+    others = [one for one in people if one.pk != party.pk]
+    (party,) = (one for one in people if one.pk == party.pk)
+    standing = entry_of(party)
+    require_day(_("出生日期"), values.get("born_on"), at)
+    read = read_correction(party, values, on=day_of(case.registered_at))
+    require_kept(read)
+    changed = {
+        name: getattr(read.entry, name)
+        for name in CORRECTABLE
+        if (name in values or name in READ_OFF) and getattr(read.entry, name) != getattr(standing, name)
+    }
     if not changed:
         raise Refused(_("没有需要更正的内容。"))
+    check_parties([read.entry], standing=others)
     before = {name: _plain(getattr(party, name)) for name in changed if name not in SEALED}
     for name, value in changed.items():
         setattr(party, name, value)
-    if party.agent_power and not party.agent_name:
-        raise Refused(_("写了代理权限，请填写代理人。"))
     party.initials = initials_of(party.name)[:30]
-    number = party.id_number.reveal()
-    is_person = party.kind == PartyKind.PERSON
-    party.id_unverified = bool(is_person and number and not read_id_number(number).is_sound)
-    if (
-        is_person
-        and number
-        and Party.objects.filter(case=case, id_number_index=party.id_number_index)
-        .exclude(pk=party.pk)
-        .exists()
-    ):
-        raise Refused(_("同一证件号码的人不能在一件纠纷中出现两次。"))
+    party.id_unverified = read.id_unverified
+    require_sound(party)
     party.save()
     labels = Party.labels_of(changed)
     moved = take_step(
@@ -88,13 +93,8 @@ def correct_party(
             "after": {name: _plain(value) for name, value in changed.items() if name not in SEALED},
         },
     )
-    reindex_case(moved, list(Party.objects.filter(case=moved)))
+    reindex_case(moved, [party, *others])
     return moved
-
-
-def _stands(party: Party, name: str) -> Any:
-    value = getattr(party, name)
-    return value.reveal() if name in SEALED else value
 
 
 def _plain(value: Any) -> Any:

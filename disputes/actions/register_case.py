@@ -50,7 +50,8 @@ def register_case(
 
     Raises:
         KeyTaken: the key was sent before with something else.
-        PartyOnBothSides, Refused: not within the actor's ground, an area or kind not in force, a day to come.
+        PartyOnBothSides, Refused: not within the actor's ground, an area or kind not in force, a day to come,
+            somebody who can't be kept as entered.
     """
     move = move_named(Verb.REGISTER)
     digest = content_digest(entry, parties)
@@ -137,8 +138,6 @@ def _check(case: Case, parties: Sequence[PartyEntry], ground: RegistrationGround
     require_amounts(case)
     if not any(party.side in PARTIES for party in parties):
         raise Refused(_("请至少登记一名当事人。"))
-    if any(not party.name.strip() for party in parties):
-        raise Refused(_("请填写当事人的姓名或名称。"))
     for party in parties:
         require_day(_("出生日期"), party.born_on, at)
     check_parties(parties)

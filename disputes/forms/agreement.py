@@ -58,7 +58,15 @@ class ObligationForm(forms.Form):
         return bool(self.cleaned_data.get("what"))
 
 
-Obligations = forms.formset_factory(ObligationForm, extra=0, max_num=ROWS_MOST, absolute_max=ROWS_MOST)
+class BaseObligations(forms.BaseFormSet[ObligationForm]):
+    """What is owed, one thing after the other."""
+
+    row_name = _("第 %(number)s 期")
+
+
+Obligations = forms.formset_factory(
+    ObligationForm, formset=BaseObligations, extra=0, max_num=ROWS_MOST, absolute_max=ROWS_MOST
+)
 
 
 class DraftForm(StepForm):

@@ -1,5 +1,6 @@
 """Putting right what was registered: the case, somebody in it, somebody who was missing."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -13,17 +14,12 @@ from disputes.actions.correct_case import CORRECTABLE, correct_case
 from disputes.actions.correct_party import CORRECTABLE as OF_A_PARTY
 from disputes.actions.correct_party import SEALED, correct_party
 from disputes.choices import AgentPower, Grade, PartyKind, Risk, Scale, Sex, Side, Urgency
-from disputes.entering import PartyEntry
+from disputes.entering import PartyEntry, read_correction
 from disputes.forms.parts import ReasonForm
-from disputes.forms.register import ROW_HELP, row_choices
+from disputes.forms.register import ROW_HELP, phone_field, row_choices, sound_birth
 from disputes.models import CaseKind, Party
 
 NO_DRAFT = {"data-no-draft": "", "autocomplete": "off"}
-
-
-def _private_line(label: Any, help_text: Any = "", *, longest: int) -> forms.CharField:
-    widget = forms.TextInput(attrs=NO_DRAFT)
-    return line_field(label, help_text, longest=longest, required=False, widget=widget)
 
 
 class Correct(ReasonForm):
@@ -52,7 +48,7 @@ class Correct(ReasonForm):
     new_side = choice_field(_("补充当事人：哪一方"), [("", _("不补充")), *Side.choices], required=False)
     new_name = line_field(_("姓名或名称"), longest=60, required=False)
     new_kind = choice_field(_("类型"), PartyKind.choices, required=False)
-    new_phone = _private_line(_("电话"), longest=20)
+    new_phone = phone_field(_("电话"))
     new_address = line_field(_("单位或住址"), longest=120, required=False)
     new_is_minor = forms.BooleanField(label=_("未成年人"), required=False)
     new_agent_name = line_field(_("代理人"), longest=40, required=False)
@@ -112,15 +108,15 @@ class CorrectParty(ReasonForm):
     name = line_field(_("姓名或名称"), longest=60)
     sex = choice_field(_("性别"), Sex.choices)
     born_on = day_field(_("出生日期"), required=False)
-    id_number = _private_line(_("证件号码"), longest=20)
-    phone = _private_line(_("电话"), longest=20)
+    id_number = line_field(_("证件号码"), longest=30, required=False, widget=forms.TextInput(attrs=NO_DRAFT))
+    phone = phone_field(_("电话"))
     occupation = line_field(_("职业或职务"), longest=40, required=False)
     address = line_field(_("单位或住址"), longest=120, required=False)
     representative = line_field(_("法定代表人"), longest=40, required=False)
     is_minor = forms.BooleanField(label=_("未成年人"), required=False)
     agent_name = line_field(_("代理人"), _("未成年人填写法定代理人。"), longest=40, required=False)
     agent_power = choice_field(_("代理权限"), AgentPower.choices, required=False)
-    agent_phone = _private_line(_("代理人电话"), longest=20)
+    agent_phone = phone_field(_("代理人电话"))
     reason = text_field(_("更正原因"), rows=2)
 
     def __init__(self, *args: Any, party: Party, **more: Any) -> None:
@@ -131,17 +127,27 @@ class CorrectParty(ReasonForm):
         for name in OF_A_PARTY:
             if name not in SEALED and not self.is_bound:
                 self.fields[name].initial = getattr(self.party, name)
+        if self.party.kind == PartyKind.PERSON:
+            self.fields["id_number"].widget.attrs["data-id-number"] = True
+
+    def clean_born_on(self) -> dt.date | None:
+        return sound_birth(self.cleaned_data["born_on"], day_of(self.at))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("agent_power") and not given.get("agent_name"):
-            self.add_error("agent_name", _t("写了代理权限，请填写代理人。"))
-        if given.get("born_on") and given["born_on"] > day_of(self.at):
-            self.add_error("born_on", _t("出生日期不能晚于今天。"))
+        read = read_correction(self.party, self._values(given), on=day_of(self.case.registered_at))
+        for name, words in read.faults.items():
+            if name not in self.errors:
+                self.add_error(name, words)
         return given
 
+    def _values(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What was typed and is sound; a sealed field that was left empty stays as it is."""
+        return {
+            name: given[name] for name in OF_A_PARTY if name in given and (given[name] or name not in SEALED)
+        }
+
     def take(self) -> Any:
-        given = self.cleaned_data
-        values = {name: given[name] for name in OF_A_PARTY if given[name] or name not in SEALED}
         common = {name: value for name, value in self.common.items() if name != "case"}
+        values = self._values(self.cleaned_data)
         return correct_party(**common, party=self.party, values=values, reason=self.words)

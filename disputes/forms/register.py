@@ -1,6 +1,7 @@
 """Registering a dispute: what it is about, and the people in it. What can be read off an ID number is filled in."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,17 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
 from core.permissions.actor import Actor
-from core.rules.identity import is_minor, read_credit_code, read_id_number
 from disputes.actions.register_case import LONGEST_SUMMARY
 from disputes.choices import AgentPower, PartyKind, Risk, Scale, Sex, Side, Source, Urgency
-from disputes.entering import CaseEntry, PartyEntry
+from disputes.entering import NO_PHONE, PHONE, CaseEntry, PartyEntry, read_party
 from disputes.forms.fields import day_field, options_field
 from disputes.policies import REPORT
 from disputes.seed import statistics_choices
 
-PHONE = r"\A(?:\+?86)?[0-9][0-9 -]{6,19}\Z"
 MOST_PARTIES = 40
-SEXES = {"男": Sex.MALE, "女": Sex.FEMALE}
 AT_THE_COUNTER = (
     Source.COUNTER, Source.APPLICATION, Source.GRID, Source.VILLAGE, Source.HOTLINE, Source.COURT,
     Source.PROCURATORATE, Source.POLICE, Source.PETITION, Source.DEPARTMENT, Source.LEADER, Source.SWEEP,
@@ -71,8 +69,19 @@ def phone_field(label: Any) -> forms.RegexField:
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel", "data-no-draft": True}),
-        error_messages={"invalid": _("请填写7至20位的电话号码。")},
+        error_messages={"invalid": NO_PHONE},
     )
+
+
+def sound_birth(day: dt.date | None, today: dt.date) -> dt.date | None:
+    """A birth date of somebody alive.
+
+    Raises:
+        ValidationError: it is ahead, or too long ago.
+    """
+    if day is not None and (day > today or day.year < today.year - 130):
+        raise ValidationError(_("出生日期不对，请核对。"))
+    return day
 
 
 class CaseForm(forms.Form):
@@ -192,47 +201,34 @@ class PartyForm(forms.Form):
         return any(self[name].value() or self[name].errors for name in self.MORE)
 
     def clean_born_on(self) -> dt.date | None:
-        day: dt.date | None = self.cleaned_data["born_on"]
-        if day is not None and (day > self.today or day.year < self.today.year - 130):
-            raise ValidationError(_("出生日期不对，请核对。"))
-        return day
+        return sound_birth(self.cleaned_data["born_on"], self.today)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("agent_power") and not given.get("agent_name"):
-            self.add_error("agent_name", _("填写了代理权限，请填代理人姓名。"))
-        if given.get("id_number"):
-            self._read_number(given)
+        read = read_party(self._entered(given), on=self.today)
+        given |= {name: getattr(read.entry, name) for name in ("id_number", "sex", "born_on")}
+        for name, words in read.faults.items():
+            if name not in self.errors:
+                self.add_error(name, words)
         return given
 
-    def _read_number(self, given: dict[str, Any]) -> None:
-        if given.get("kind") == PartyKind.ORGANISATION:
-            given["id_number"] = read_credit_code(given["id_number"]).text
-            return
-        number = read_id_number(given["id_number"])
-        given["id_number"] = number.text
-        if not number.is_sound or number.born_on is None:
-            return
-        if given.get("born_on") and given["born_on"] != number.born_on:
-            self.add_error("born_on", _("与身份证号中的出生日期不一致。"))
-        given["born_on"] = given.get("born_on") or number.born_on
-        if given.get("sex") == Sex.UNKNOWN and number.sex:
-            given["sex"] = SEXES[number.sex]
+    def _entered(self, given: dict[str, Any]) -> PartyEntry:
+        """Of what is sound so far."""
+        typed = {name: given[name] for name in (*self.ALWAYS, *self.MORE) if name in given}
+        return PartyEntry(**{"side": "", "name": ""} | typed)
 
     def entry(self) -> PartyEntry:
         """The person or organisation as the verb takes it."""
-        given: dict[str, Any] = {name: self.cleaned_data.get(name) for name in (*self.ALWAYS, *self.MORE)}
-        is_person = given["kind"] == PartyKind.PERSON
-        if not is_person:
-            given |= {"sex": Sex.UNKNOWN, "born_on": None}
-        if given["agent_name"] and not given["agent_power"]:
-            given["agent_power"] = AgentPower.GENERAL
-        born_on = given["born_on"]
-        return PartyEntry(is_minor=born_on is not None and is_minor(born_on, self.today), **given)
+        entered = self._entered(self.cleaned_data)
+        if entered.agent_name and not entered.agent_power:
+            return replace(entered, agent_power=AgentPower.GENERAL)
+        return entered
 
 
 class BaseParties(forms.BaseFormSet[PartyForm]):
     """Everybody in it. The first is needed; rows left as they came are nobody."""
+
+    row_name = _("第 %(number)s 名当事人")
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "index": index}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
@@ -11,17 +12,40 @@ from disputes.choices import Side, Source, Urgency
 from disputes.entering import CaseEntry, PartyEntry
 from disputes.forms.dossier import ManyFilesField, ManyFilesInput
 from disputes.forms.register import phone_field, summary_field, title_of
+from disputes.rules.uploads import MOST_BYTES, why_no_photo
 from disputes.scanning import Sheet
 from grids.models import Area
 
 OTHER = "99"
+HEAD = 64  # bytes by which a picture is known
 
 
 class Photos(ManyFilesField):
-    """Several photos at once, looked at one by one; none is fine."""
+    """Several photos at once, looked at one by one; none is fine. What is no photo is told in words for photos."""
 
     def clean(self, value: Any) -> tuple[list[Sheet], list[str]]:
-        return super().clean(value) if value else ([], [])
+        photos, bad = [], []
+        for upload in value or []:
+            why = _why_not(upload)
+            if why:
+                bad.append(f"{upload.name}：{why}")
+            else:
+                photos.append(upload)
+        try:
+            good, others = super().clean(photos) if photos else ([], [])
+        except ValidationError as error:
+            raise ValidationError([*bad, *error.messages]) from error
+        if bad and not good:
+            raise ValidationError(bad)
+        return good, [*bad, *others]
+
+
+def _why_not(upload: Any) -> str:
+    if upload.size > MOST_BYTES:
+        return _t("照片超过 %(n)s MB，请选小一些的，或用普通清晰度重拍。") % {"n": MOST_BYTES // 1024 // 1024}
+    head = upload.read(HEAD)
+    upload.seek(0)
+    return why_no_photo(head)
 
 
 class ReportForm(forms.Form):

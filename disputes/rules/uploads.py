@@ -15,6 +15,7 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 LABELS: Final = {PDF: "PDF", JPEG: "JPEG 图片", PNG: "PNG 图片", DOCX: "Word 文档"}
 ENDINGS: Final = {PDF: ("pdf",), JPEG: ("jpg", "jpeg", "jpe"), PNG: ("png",), DOCX: ("docx",)}
 _KNOWN: Final = {ending: kind for kind, endings in ENDINGS.items() for ending in endings}
+HEIC: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_FILES: Final = 30
@@ -85,11 +86,28 @@ def kind_of(content: bytes) -> str:
     raise NotTaken(_what_it_is(head))
 
 
+def why_no_photo(head: bytes) -> str:
+    """In the words for somebody who was asked for photos, why this is none that is taken; "" where it is one.
+
+    Args:
+        head: its first bytes.
+    """
+    if not head or head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        return ""
+    return _of_an_iphone(head) or _("这不是照片，或不是能收的格式；请选 JPEG 或 PNG 格式的照片。")
+
+
+def _of_an_iphone(head: bytes) -> str:
+    if head[4:8] != b"ftyp" or head[8:12] not in HEIC:
+        return ""
+    return _(
+        "这是苹果手机的 HEIC 照片，打不开的电脑很多。请在手机“设置—相机—格式”里选“兼容性最佳”后重拍，或转成 JPEG 再传。"
+    )
+
+
 def _what_it_is(head: bytes) -> str:
-    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"):
-        return _(
-            "这是苹果手机的 HEIC 照片，打不开的电脑很多。请在手机“设置—相机—格式”里选“兼容性最佳”后重拍，或转成 JPEG 再传。"
-        )
+    if heic := _of_an_iphone(head):
+        return heic
     if head.startswith((b"MZ", b"\x7fELF", b"#!")):
         return _("这是程序文件，不是扫描件或照片，不能归卷。")
     if head.startswith(b"\xd0\xcf\x11\xe0"):

@@ -1,9 +1,9 @@
 """The parts pages are put together from. They are built in: no template needs to load them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
@@ -23,6 +23,16 @@ from governance.assets import asset_url
 from governance.icons import paths_of
 
 register = template.Library()
+
+
+class NamedRows(Protocol):
+    """A formset that says what one of its rows is called: `row_name` is such as 第 %(number)s 期."""
+
+    row_name: Any
+    forms: Sequence[BaseForm]
+
+    def non_form_errors(self) -> Iterable[Any]: ...
+
 
 WEEKDAYS = "一二三四五六日"
 LAMPS = {"red", "yellow", "green", "off"}
@@ -179,14 +189,30 @@ def field(bound: BoundField, short: bool = False) -> SafeString:
 
 
 @register.inclusion_tag("components/form_errors.html")
-def form_errors(form: BaseForm) -> dict[str, Any]:
-    """The summary above a form that came back: each line leads to its field."""
-    rows = [(form[name], error) for name in form.fields for error in form.errors.get(name, [])]
-    hidden = [
-        (form[name], error) for name in form.fields if form[name].is_hidden for error in form[name].errors
+def form_errors(form: BaseForm, rows: NamedRows | None = None) -> dict[str, Any]:
+    """The summary above a form that came back, and above its rows: each line leads to its field.
+
+    Args:
+        rows: the form's rows: people, instalments.
+    """
+    lines = _lines(form)
+    whole = [str(error) for error in form.non_field_errors()]
+    if rows is not None:
+        whole += [str(error) for error in rows.non_form_errors()]
+        for number, row in enumerate(rows.forms, start=1):
+            called = rows.row_name % {"number": number}
+            lines += _lines(row, f"{called}：")
+            whole += [f"{called}：{error}" for error in row.non_field_errors()]
+    return {"lines": lines, "whole": whole, "count": len(lines) + len(whole)}
+
+
+def _lines(form: BaseForm, called: str = "") -> list[tuple[str, str]]:
+    """The place on the page and the sentence of each field's error; of several choices, the place of the first."""
+    return [
+        (form[name].id_for_label or f"{form[name].auto_id}_0", f"{called}{form[name].label}：{error}")
+        for name in form.fields
+        for error in form.errors.get(name, [])
     ]
-    whole = list(form.non_field_errors())
-    return {"rows": rows, "whole": whole, "count": len(rows) + len(whole), "hidden": hidden}
 
 
 @register.inclusion_tag("components/button.html", takes_context=True)

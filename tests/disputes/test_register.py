@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from core.rules.identity import id_check_digit
+from core.rules.identity import credit_check_sign
 from core.tenancy.context import in_tenant
 from core.tenancy.ids import uuid7
 from disputes.choices import DossierKind, Source
@@ -20,7 +20,7 @@ from disputes.models import Case, DossierItem, Party, Scan
 from disputes.similar import similar_to
 from tests.accounts.people import browser_of
 from tests.cast import KANGBAO
-from tests.disputes.stage import NOON, Stage
+from tests.disputes.stage import NOON, Stage, sound_id
 
 
 @pytest.fixture
@@ -36,9 +36,7 @@ def browser(stage: Stage, who: str = "clerk") -> Client:
         return browser_of(stage.staff[who])
 
 
-def sound_id() -> str:
-    first = "13072319900307123"
-    return first + id_check_digit(first)
+CODE = "52130723MJ0123456"
 
 
 def form(**changes: Any) -> dict[str, Any]:
@@ -102,6 +100,27 @@ def test_a_number_that_fails_its_check_is_taken_and_marked(scene: Stage) -> None
         assert Party.objects.get(name="李桂芝").id_unverified is True
 
 
+def test_a_credit_code_is_checked_by_its_own_sign(scene: Stage) -> None:
+    right = CODE + credit_check_sign(CODE)
+    wrong = CODE + ("0" if right[-1] != "0" else "1")
+    for number, is_marked in ((right, False), (wrong, True)):
+        firm = {
+            "party-1-kind": "ORGANISATION",
+            "party-1-name": f"商行{is_marked}",
+            "party-1-id_number": number,
+        }
+        browser(scene).post(reverse("case_register"), form(not_same="1", **firm))
+        with in_tenant(KANGBAO):
+            assert Party.objects.get(name=f"商行{is_marked}").id_unverified is is_marked
+
+
+def test_a_number_that_says_another_sex_comes_back(scene: Stage) -> None:
+    answer = browser(scene).post(
+        reverse("case_register"), form(**{"party-0-id_number": sound_id(), "party-0-sex": "2"})
+    )
+    assert "与身份证号中的性别不一致" in answer.content.decode()
+
+
 def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(scene: Stage) -> None:
     answer = browser(scene).post(
         reverse("case_register"),
@@ -126,6 +145,16 @@ def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(scene: Stage
         assert kept in text
     with in_tenant(KANGBAO):
         assert not Case.objects.exists()
+
+
+def test_errors_of_a_row_stand_in_the_summary_with_the_way_to_their_field(scene: Stage) -> None:
+    answer = browser(scene).post(
+        reverse("case_register"), form(**{"party-1-phone": "abc", "party-1-name": ""})
+    )
+    summary = answer.content.decode().split('<div class="errors"')[1].split("</div>")[0]
+    assert "有 2 处需要改正" in summary
+    assert '<a href="#id_party-1-phone">第 2 名当事人：电话：请填写7至20位的电话号码。</a>' in summary
+    assert '<a href="#id_party-1-name">第 2 名当事人：姓名或名称：' in summary
 
 
 def test_nobody_stands_on_two_sides(scene: Stage) -> None:
@@ -251,3 +280,30 @@ def test_photos_go_along_as_evidence_and_what_is_no_photo_is_told(scene: Stage) 
         item = DossierItem.objects.get(case=Case.objects.get())
         assert (item.kind, item.title, item.pages) == (DossierKind.EVIDENCE, "现场照片", 2)
         assert list(Scan.objects.filter(item=item).values_list("name", flat=True)) == ["red.jpg", "blue.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("notes.pdf", b"%PDF-1.7 not a photo", "请选 JPEG 或 PNG 格式的照片"),
+        ("funny.gif", b"GIF89a" + b"\0" * 40, "请选 JPEG 或 PNG 格式的照片"),
+        ("list.docx", b"PK\x03\x04" + b"\0" * 40, "请选 JPEG 或 PNG 格式的照片"),
+        ("IMG_1.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 40, "“兼容性最佳”"),
+    ],
+)
+def test_what_is_no_photo_is_told_in_words_for_photos(
+    scene: Stage, name: str, content: bytes, said: str
+) -> None:
+    sent = {
+        "key": str(uuid7()),
+        "summary": "两家为下水道吵了起来。",
+        "applicant": "王长顺",
+        "respondent": "李桂芝",
+        "area": str(scene.ground.grid.pk),
+        "photos": [SimpleUploadedFile(name, content, "image/jpeg")],
+    }
+    answer = browser(scene, "grid_worker").post(reverse("case_report"), sent)
+    (error,) = answer.context["form"].errors["photos"]
+    assert said in error
+    assert "PDF" not in error
+    assert "Word" not in error

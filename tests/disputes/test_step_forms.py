@@ -319,7 +319,8 @@ def test_the_editor_keeps_rows_asks_for_days_and_adds_more(scene: Scene) -> None
     browser, address = scene.browser("village_mediator"), f"/disputes/{case.pk}/agreement/draft/"
     wrong = browser.post(address, draft_of(case, **{"owed-0-due_on": ""}))
     assert wrong.status_code == 422
-    assert "请填写履行期限" in wrong.content.decode()
+    summary = wrong.content.decode().split('<div class="errors"')[1].split("</div>")[0]
+    assert '<a href="#id_owed-0-due_on">第 1 期：履行期限：请填写履行期限。</a>' in summary
     assert "拆除外墙" in wrong.content.decode()
     more = browser.post(address, draft_of(case, more="1"))
     assert more.status_code == 200

@@ -7,9 +7,10 @@ import * as identity from './identity.js'
 import * as menus from './menus.js'
 import * as phrases from './phrases.js'
 import * as rows from './rows.js'
+import * as summary from './summary.js'
 import * as toasts from './toasts.js'
 import * as tree from './tree.js'
 import * as worker from './worker.js'
 
-for (const part of [http, dialogs, toasts, menus, phrases, keyboard, rows, identity, drafts, bulk, tree, worker]) part.start()
+for (const part of [http, dialogs, toasts, summary, menus, phrases, keyboard, rows, identity, drafts, bulk, tree, worker]) part.start()
 document.documentElement.dataset.ready = ''

@@ -46,7 +46,6 @@ export function start () {
   })
   body.addEventListener('htmx:sendError', () => toast({ kind: 'error', message: text('noNetwork') }))
   body.addEventListener('htmx:timeout', () => toast({ kind: 'error', message: text('tooSlow') }))
-  // After a form came back with errors the reader stands at their summary.
+  // As at the start of a page (summary.js), after a part of it was exchanged.
   body.addEventListener('htmx:afterSettle', event => event.target.querySelector?.('.errors')?.focus())
-  document.querySelector('.errors')?.focus()
 }

@@ -24,8 +24,8 @@ function say (field, words) {
 
 function read (field) {
   const number = field.value.replace(/[\s-]/g, '').toUpperCase()
-  const row = field.closest('[data-row]')
-  const beside = name => row?.querySelector(`[name$="-${name}"]`)
+  const row = field.closest('[data-row]') ?? field.form
+  const beside = name => row?.querySelector(`[name="${name}"], [name$="-${name}"]`)
   if (beside('kind')?.value === 'ORGANISATION') return say(field, '')
   if (!isSound(number)) return say(field, number ? text('idUnsound') : '')
   say(field, '')

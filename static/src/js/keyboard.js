@@ -20,12 +20,18 @@ function move (step) {
 
 const current = () => document.querySelector('tr.cursor')
 
+// Ctrl+Enter sends the form one stands in; beside it (on its summary of errors, on nothing) the page's only one.
+function send (event) {
+  if (document.querySelector('dialog[open]')) return
+  const all = document.querySelectorAll('form[data-draft]')
+  const form = event.target.closest?.('form') ?? (all.length === 1 ? all[0] : null)
+  if (!form?.matches('[data-draft]')) return
+  event.preventDefault()
+  form.requestSubmit(form.querySelector('.btn-main'))
+}
+
 function pressed (event) {
-  if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
-    const form = event.target.closest?.('form[data-draft]')
-    if (form) { event.preventDefault(); form.requestSubmit(form.querySelector('.btn-main')) }
-    return
-  }
+  if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') return send(event)
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
   if (/^F\d+$/.test(event.key)) {
     const wanted = document.querySelector(`[data-key="${event.key}"]`)
