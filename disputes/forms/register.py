@@ -229,6 +229,10 @@ class BaseParties(forms.BaseFormSet[PartyForm]):
     """Everybody in it. The first is needed; rows left as they came are nobody."""
 
     row_name = _("第 %(number)s 名当事人")
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "too_few_forms": _("请至少填写一名当事人。"),
+    }
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "index": index}

@@ -71,7 +71,10 @@ def draft(request: Any, pk: UUID) -> HttpResponse:
     else:
         form = DraftForm(sent(request), initial=fresh(case), **common)
     verdict = may_draft(actor, case, facts)
-    done = _("协议已保存，请打印、签名、盖章后登记。")
+    oral = request.POST.get("form") == AgreementForm.ORAL
+    done = (
+        _("口头协议已保存，请印制口头协议登记表。") if oral else _("协议已保存，请打印、签名、盖章后登记。")
+    )
     return take_or_show(request, form, _("拟订调解协议"), verdict, back="agreement", done=done)
 
 

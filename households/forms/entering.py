@@ -131,6 +131,8 @@ class MemberForm(forms.Form):
 class BasePeople(forms.BaseFormSet[MemberForm]):
     """Everybody of a household. Rows left as they came are nobody."""
 
+    row_name = _("第 %(number)s 名家庭成员")
+
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "index": index}
 
