@@ -68,6 +68,9 @@ def test_a_grid_worker_grades_what_lies_on_their_ground_without_seeing_its_file(
     assert answer.status_code == 422
     assert "高风险须写明对可能受害人的安全方案" in answer.content.decode()
     helper = str(stage.staff["village_mediator"].pk)
+    answer = worker.post(address, typed(helper=helper, safety_plan=PLAN, reason="多次上访"))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"reason"}, "beside its field"
     answer = worker.post(address, typed(helper=helper, safety_plan=PLAN))
     assert answer["Location"] == reverse("case_risk", args=[case.pk])
     assert RiskGrade.objects.get().graded_by == stage.staff["grid_worker"]
