@@ -14,6 +14,8 @@ from disputes.models import Case, CaseKind
 from disputes.seed import judgements_in, statistics_choices
 
 EARLIEST: Final = dt.date(1900, 1, 1)
+# Mediation has had registers of a set form since 人民调解工作若干规定 (2002); an open case entered before is a slip of the pen.
+OLDEST_LEDGER: Final = dt.date(2000, 1, 1)
 
 
 def require_sound(row: models.Model) -> None:
@@ -47,8 +49,8 @@ def _plain(value: Any) -> Any:
     return value.reveal() if hasattr(value, "reveal") else getattr(value, "pk", value)
 
 
-def require_day(label: Any, day: dt.date | None, at: dt.datetime) -> None:
-    """A day in living memory and not ahead.
+def require_day(label: Any, day: dt.date | None, at: dt.datetime, *, earliest: dt.date = EARLIEST) -> None:
+    """A day not ahead and not before `earliest`: living memory, where nothing else is said.
 
     Raises:
         Refused: it is neither.
@@ -57,7 +59,7 @@ def require_day(label: Any, day: dt.date | None, at: dt.datetime) -> None:
         return
     if day > day_of(at):
         raise Refused(_("%(what)s不能晚于今天。") % {"what": label})
-    if day < EARLIEST:
+    if day < earliest:
         raise Refused(_("%(what)s有误，请核对年份。") % {"what": label})
 
 
