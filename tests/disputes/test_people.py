@@ -1,6 +1,7 @@
 """Who was invited sees this one dispute and nothing else of the county; who leads in person reports back."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,12 +11,13 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Staff, Unit
-from disputes.actions.ask_recusal import ask_recusal
+from core.permissions.verdict import Refused
+from disputes.actions.ask_recusal import ask_recusal, decide_recusal
 from disputes.actions.invite import ask_unit, invite_adviser
 from disputes.actions.report_on_leader_case import report_on_leader_case
 from disputes.actions.take_leader_case import take_leader_case
 from disputes.case_people import people_of
-from disputes.models import Case, CaseGrant
+from disputes.models import Case, CaseGrant, Party, Recusal
 from tests.accounts.people import acting, browser_of, holder, unit
 from tests.disputes.stage import NOON, Stage
 
@@ -185,6 +187,25 @@ def test_a_county_leader_orders_on_a_case_of_the_ground_that_is_in_other_hands(s
     assert client.get(reverse("case_step", args=[case.pk, "note"])).status_code == 404
     far = browser_of(stage.staff["far_clerk"])
     assert far.get(reverse("case_step", args=[case.pk, "card"])).status_code == 404
+
+
+def test_a_recusal_that_waits_is_named_to_who_asks_for_another(stage: Stage) -> None:
+    case, mediator = stage.mediating(), stage.staff["village_mediator"]
+
+    def ask(**given: Any) -> Recusal:
+        first: dict[str, Any] = {"ground": "RELATIVE", "party": None, "note": "表亲"}
+        return ask_recusal(
+            case=case, mediator=mediator, actor=stage.actors["clerk"], at=NOON, **(first | given)
+        )
+
+    first = ask()
+    assert ask() == first, "sent twice it is asked once"
+    party = Party.objects.filter(case=case).first()
+    for other in ({"ground": "INTEREST"}, {"note": "合伙做生意"}, {"party": party}):
+        with pytest.raises(Refused, match=f"{mediator.name}已有一项回避申请待决定（是一方当事人.*近亲属）"):
+            ask(**other)
+    decide_recusal(recusal=first, is_granted=False, actor=stage.actors["clerk"], at=NOON)
+    assert ask(ground="INTEREST").ground == "INTEREST"
 
 
 def test_people_of_a_case_are_one_query(stage: Stage, adviser: Staff) -> None:
