@@ -60,6 +60,19 @@ def asked(stage: Stage, case: Case, department: Staff) -> CaseGrant:
     )
 
 
+def test_an_invitation_lasts_a_year_at_most(stage: Stage, adviser: Staff, department: Staff) -> None:
+    last, mediator = TODAY + dt.timedelta(days=366), stage.actors["village_mediator"]
+    given: dict[str, Any] = {"from_on": TODAY, "purpose": "研判", "actor": mediator, "at": NOON}
+    case = stage.mediating()
+    with pytest.raises(Refused, match=f"不晚于{last}"):
+        invite_adviser(case=case, adviser=adviser, to_on=dt.date(2035, 1, 1), **given)
+    bureau = Unit.objects.get(pk=str(acting(department).posts[0].unit_id))
+    with pytest.raises(Refused, match=f"不晚于{last}"):
+        ask_unit(case=case, unit=bureau, to_on=last + dt.timedelta(days=1), **given)
+    assert invite_adviser(case=case, adviser=adviser, to_on=None, **given).to_on == last
+    assert asked(stage, case, department).to_on == last
+
+
 def test_an_adviser_sees_the_case_masked_and_nothing_else(stage: Stage, adviser: Staff) -> None:
     case, other = stage.mediating(summary="王长顺翻建西厢房，李桂芝的三轮车进不了院。"), stage.mediating()
     grant = invited(stage, case, adviser)
