@@ -31,9 +31,8 @@ class ChangeCommitteeForm(forms.Form):
     is_mixed = forms.BooleanField(
         label=_("多民族居住地区"), required=False, help_text=_("应当有人数较少民族的成员。")
     )
-
     from_on = day_field(_("设立日"), _("不晚于今天，也不晚于首名成员的任职日。"))
-    field_order = ("name", "from_on", "unit", "kind_codes", "is_mixed")
+    field_order: tuple[str, ...] = ("name", "from_on", "unit", "kind_codes", "is_mixed")
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
