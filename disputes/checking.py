@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of
 from disputes.models import Case, CaseKind
-from disputes.seed import statistics_choices
+from disputes.seed import judgements_in, statistics_choices
 
 EARLIEST: Final = dt.date(1900, 1, 1)
+# Mediation has had registers of a set form since 人民调解工作若干规定 (2002); an open case entered before is a slip of the pen.
+OLDEST_LEDGER: Final = dt.date(2000, 1, 1)
 
 
 def require_sound(row: models.Model) -> None:
@@ -47,8 +49,8 @@ def _plain(value: Any) -> Any:
     return value.reveal() if hasattr(value, "reveal") else getattr(value, "pk", value)
 
 
-def require_day(label: Any, day: dt.date | None, at: dt.datetime) -> None:
-    """A day in living memory and not ahead.
+def require_day(label: Any, day: dt.date | None, at: dt.datetime, *, earliest: dt.date = EARLIEST) -> None:
+    """A day not ahead and not before `earliest`: living memory, where nothing else is said.
 
     Raises:
         Refused: it is neither.
@@ -57,8 +59,24 @@ def require_day(label: Any, day: dt.date | None, at: dt.datetime) -> None:
         return
     if day > day_of(at):
         raise Refused(_("%(what)s不能晚于今天。") % {"what": label})
-    if day < EARLIEST:
+    if day < earliest:
         raise Refused(_("%(what)s有误，请核对年份。") % {"what": label})
+
+
+def require_about_dispute(reason: str) -> None:
+    """A reason that keeps to the dispute: nobody is judged, and nobody stands worse because they complained.
+
+    Raises:
+        Refused: it does neither; the sentence names the words and says what to write instead.
+    """
+    if found := judgements_in(reason):
+        raise Refused(
+            _(
+                "理由中不能写%(words)s：评定的是纠纷，不是人；反映问题、投诉、信访也不是理由。"
+                "请改写发生了什么、可能发生什么，如“双方多次争吵，一方扬言报复”。"
+            )
+            % {"words": "".join(f"“{word}”" for word in found[:5])}
+        )
 
 
 def require_amounts(case: Case) -> None:

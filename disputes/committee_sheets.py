@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from core.tabular.columns import Column, Sheet
 from core.tabular.registry import imports
 from disputes.actions.join_committee import join_committee
 from disputes.actions.open_committee import open_committee
+from disputes.checking import require_day
 from disputes.choices import CommitteeKind, Sex
 from disputes.committees import committees_seen_by
 from disputes.models import CaseKind, Committee
@@ -60,10 +62,12 @@ MEDIATORS = Sheet(
 
 def check_committees(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError]:
     """Errors that only the county's own rows can show."""
+    at = timezone.now()
     taken = set(Committee.objects.values_list("abbreviation", flat=True))
     for row in rows:
         try:
             path, _kinds = _place(row, actor), _kind_codes(row)
+            _check_day(row, _("设立日"), at)
             if row["abbreviation"] in taken:
                 raise WrongCell("abbreviation", _("该文号简称已被本县其他调委会使用。"))
             verdict = may_open_committee(actor, path=path, kind=row["kind"])
@@ -101,10 +105,16 @@ def import_committees(*, rows: Iterable[SheetRow], actor: Actor, at: dt.datetime
 
 def check_mediators(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError]:
     """Errors that only the county's own rows can show."""
+    at = timezone.now()
     for row in rows:
         try:
-            _committee(row, actor)
+            committee = _committee(row, actor)
             _staff(row, actor)
+            _check_day(row, _("任职日"), at)
+            if row["from_on"] < committee.valid_from:
+                raise WrongCell(
+                    "from_on", _("任职日不能早于调委会设立日（%(day)s）。") % {"day": committee.valid_from}
+                )
         except WrongCell as wrong:
             yield RowError(row.number, wrong.key, str(wrong))
 
@@ -135,6 +145,13 @@ def import_mediators(*, rows: Iterable[SheetRow], actor: Actor, at: dt.datetime)
             )
         except Refused as refusal:
             raise RowsRefused([RowError(row.number, "", str(refusal))]) from refusal
+
+
+def _check_day(row: SheetRow, label: str, at: dt.datetime) -> None:
+    try:
+        require_day(label, row["from_on"], at)
+    except Refused as refusal:
+        raise WrongCell("from_on", str(refusal)) from refusal
 
 
 def _place(row: SheetRow, actor: Actor) -> str:

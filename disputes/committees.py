@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from accounts.selectors import on_day
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from core.printing.models import NumberSequence
+from core.workcalendar.rules import day_of
 from disputes.choices import FINAL, CommitteeKind, Sex
 from disputes.models import Case, Committee, DutyShift, Mediator, Room
 from disputes.policies import KEEP, VIEW
@@ -18,6 +20,7 @@ from disputes.rules.composition import Member, composition_warnings
 
 MINORITY = "少数民族"
 WEEK = 7
+_SEATED = ("-is_head", "-is_member", "-is_full_time", "from_on", "name")
 
 
 def committees_seen_by(actor: Actor) -> QuerySet[Committee]:
@@ -46,6 +49,34 @@ def narrowed(
     return committees if with_closed else committees.filter(valid_to=None)
 
 
+def first_day_of(committee: Committee) -> dt.date | None:
+    """The first day on which somebody sat on it or a case of its was accepted; None where nothing hangs on it."""
+    joined = Mediator.objects.filter(committee=committee).aggregate(first=Min("from_on"))["first"]
+    taken = Case.objects.filter(committee=committee).aggregate(first=Min("accepted_at"))["first"]
+    days = [day for day in (joined, day_of(taken) if taken else None) if day is not None]
+    return min(days, default=None)
+
+
+def earliest_end_of(committee: Committee) -> dt.date:
+    """The first day that it can be over: its own beginning where nothing hangs on it, else the day after it began and
+    after the last one joined."""
+    last = Mediator.objects.filter(committee=committee).aggregate(last=Max("from_on"))["last"]
+    is_bare = (
+        last is None
+        and not Case.objects.filter(committee=committee).exists()
+        and not NumberSequence.objects.filter(organisation_id=committee.pk).exists()
+    )
+    if is_bare:
+        return committee.valid_from
+    return max(committee.valid_from, last or committee.valid_from) + dt.timedelta(days=1)
+
+
+def people_of(committee: Committee, *, on: dt.date) -> list[Mediator]:
+    """Who mediates for it on a day or is entered from a later one, in the order of `members_of`."""
+    rows = Mediator.objects.filter(Q(to_on=None) | Q(to_on__gt=on), committee=committee)
+    return list(rows.order_by(*_SEATED))
+
+
 def gone_from(committee: Committee, *, on: dt.date) -> list[Mediator]:
     """Who mediated for it before, the last to leave first."""
     return list(Mediator.objects.filter(committee=committee, to_on__lte=on).order_by("-to_on", "name"))
@@ -55,7 +86,7 @@ def members_of(committees: Iterable[UUID], *, on: dt.date) -> dict[UUID, list[Me
     """Who mediates for them on a day, heads first."""
     found: dict[UUID, list[Mediator]] = defaultdict(list)
     rows = Mediator.objects.filter(on_day(on), committee_id__in=list(committees))
-    for row in rows.order_by("-is_head", "-is_member", "-is_full_time", "from_on", "name"):
+    for row in rows.order_by(*_SEATED):
         found[row.committee_id].append(row)
     return found
 

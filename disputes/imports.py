@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,8 +20,9 @@ from core.tabular.columns import Column, Sheet, Text
 from core.tabular.registry import imports
 from disputes.actions.register_case import LONGEST_SUMMARY, register_case
 from disputes.actions.take_over_backlog import BacklogEntry, take_over_backlog
+from disputes.checking import EARLIEST, OLDEST_LEDGER, require_day
 from disputes.choices import LADDER, Level, PartyKind, Risk, Side, Source
-from disputes.entering import CaseEntry, PartyEntry
+from disputes.entering import CaseEntry, PartyEntry, check_parties
 from disputes.models import Case, CaseKind
 from disputes.policies import CENTRE, SETTINGS
 from disputes.rules.levels import depth_of_level, first_level
@@ -145,10 +147,10 @@ class Read:
 
 def check_backlog(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError]:
     """Errors that only the county's own rows can show."""
-    known = _known(rows, is_backlog=True)
+    known, at = _known(rows, is_backlog=True), timezone.now()
     for row in rows:
         try:
-            _backlog(row, actor)
+            _backlog(row, actor, at)
             if row.get("reference") in known:
                 raise WrongCell("reference", _("该原编号的存量纠纷已经导入。"))
         except WrongCell as wrong:
@@ -168,7 +170,7 @@ def import_backlog(*, rows: Iterable[SheetRow], actor: Actor, at: dt.datetime) -
     wanted = []
     for row in rows:
         try:
-            wanted.append((row.number, _backlog(row, actor)))
+            wanted.append((row.number, _backlog(row, actor, at)))
         except WrongCell as wrong:
             raise RowsRefused([RowError(row.number, wrong.key, str(wrong))]) from wrong
     if not wanted:
@@ -181,10 +183,10 @@ def import_backlog(*, rows: Iterable[SheetRow], actor: Actor, at: dt.datetime) -
 
 def check_intake(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError]:
     """Errors that only the county's own rows can show."""
-    known = _known(rows, is_backlog=False)
+    known, at = _known(rows, is_backlog=False), timezone.now()
     for row in rows:
         try:
-            _read(row, actor, CENTRE)
+            _read(row, actor, CENTRE, at)
             if f"{row['source']} {row['reference']}" in known:
                 raise WrongCell("reference", _("该来文编号已经登记。"))
         except WrongCell as wrong:
@@ -203,7 +205,7 @@ def import_intake(*, rows: Iterable[SheetRow], actor: Actor, at: dt.datetime) ->
     """Register every row as a dispute that waits to be accepted."""
     for row in rows:
         try:
-            read = _read(row, actor, CENTRE)
+            read = _read(row, actor, CENTRE, at)
             register_case(entry=read.entry, parties=read.parties, actor=actor, at=at)
         except Refused as refusal:
             raise RowsRefused([RowError(row.number, "", str(refusal))]) from refusal
@@ -219,8 +221,9 @@ def _known(rows: Sequence[SheetRow], *, is_backlog: bool) -> set[str]:
     return {reference if is_backlog else f"{source} {reference}" for source, reference in pairs}
 
 
-def _backlog(row: SheetRow, actor: Actor) -> BacklogEntry:
-    read = _read(row, actor, SETTINGS)
+def _backlog(row: SheetRow, actor: Actor, at: dt.datetime) -> BacklogEntry:
+    read = _read(row, actor, SETTINGS, at)
+    _check_day(row, "since", _("原登记日"), at, earliest=OLDEST_LEDGER)
     level = row["level"]
     if depth_of_level(level) > depth_of_level(first_level(read.entry.path)):
         raise WrongCell("level", _("该区域不能由%(level)s办理。") % {"level": Level(level).label})
@@ -243,7 +246,15 @@ def _mediator(row: SheetRow, actor: Actor) -> Staff | None:
         raise WrongCell("mediator", str(error)) from error
 
 
-def _read(row: SheetRow, actor: Actor, ability: str) -> Read:
+def _check_day(row: SheetRow, key: str, label: str, at: dt.datetime, *, earliest: dt.date = EARLIEST) -> None:
+    """What `require_day` asks, at the day's own cell."""
+    try:
+        require_day(label, row.get(key), at, earliest=earliest)
+    except Refused as refusal:
+        raise WrongCell(key, str(refusal)) from refusal
+
+
+def _read(row: SheetRow, actor: Actor, ability: str, at: dt.datetime) -> Read:
     try:
         path = str(finding.find_area(row["place"], actor.paths_for(ability)).path)
     except finding.NotFound as error:
@@ -252,6 +263,11 @@ def _read(row: SheetRow, actor: Actor, ability: str) -> Read:
     if row.get("respondent"):
         kind = PartyKind.ORGANISATION if row.get("is_firm") else PartyKind.PERSON
         parties.append(_party(row, "respondent", Side.RESPONDENT, kind))
+    try:
+        check_parties(parties)
+    except Refused as refusal:
+        raise WrongCell("respondent", str(refusal)) from refusal
+    _check_day(row, "occurred_on", _("发生日期"), at)
     entry = CaseEntry(
         title=row["title"],
         summary=row["summary"],

@@ -23,6 +23,7 @@ from disputes.policies.risk import (
     may_read_plan,
     may_speak_for_concerned,
 )
+from disputes.rules.risks import is_villages_own
 
 PEOPLE: Final = (
     "helper",
@@ -69,15 +70,18 @@ class RiskCard:
 
     @property
     def rungs(self) -> list[tuple[Text | str, str, bool]]:
-        """Group, village, township: who spoke there, and whether they have."""
+        """Group, village, township: who spoke there, and whether they have. No group where the village graded."""
         grade = self.grade
         if grade is None:
             return []
+        is_villages = is_villages_own(grade.level, grade.path, was_confirmed=grade.village_by is not None)
+        village_by = grade.graded_by if is_villages else grade.village_by
+        group = [] if is_villages else [(SweepLevel.GROUP.label, grade.graded_by.name, True)]
         return [
-            (SweepLevel.GROUP.label, grade.graded_by.name, True),
+            *group,
             (
                 SweepLevel.VILLAGE.label,
-                grade.village_by.name if grade.village_by else "",
+                village_by.name if village_by else "",
                 grade.level != SweepLevel.GROUP,
             ),
             (

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from core.rules.seeds import SeedBroken, read_seed
+from disputes.rules.wording import words_in
 
 FOLDER: Final = Path(__file__).parent / "seed"
 
@@ -207,6 +208,19 @@ class LawText:
     as_of: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class JudgingWord:
+    """A word that has no place among the reasons of a risk grade: it judges a PERSON, or makes a ground of a COMPLAINT.
+    A phrase of sense COURSE tells how the dispute went and may stand, whatever words are in it.
+    """
+
+    word: str
+    sense: Literal["PERSON", "COMPLAINT", "COURSE"]
+    source: str
+    as_of: dt.date
+    note: str
+
+
 @cache
 def read(file: str, shape: type[Any]) -> tuple[Any, ...]:
     """The lines of `seed/<file>.csv` as `shape`."""
@@ -266,6 +280,21 @@ def brake_rules() -> tuple[BrakeRule, ...]:
 def recusal_grounds() -> tuple[RecusalGround, ...]:
     """Grounds to step back, in the order they are asked."""
     return read("recusal_grounds", RecusalGround)
+
+
+def judging_words() -> tuple[JudgingWord, ...]:
+    """What the reason of a risk grade may not say, and the phrases that may stand all the same."""
+    return read("judging_words", JudgingWord)
+
+
+def judgements_in(reason: str) -> list[str]:
+    """What of a reason judges a person or makes a ground of a complaint; empty where it keeps to the dispute."""
+    words = judging_words()
+    return words_in(
+        reason,
+        [one.word for one in words if one.sense != "COURSE"],
+        besides=[one.word for one in words if one.sense == "COURSE"],
+    )
 
 
 def all_law_texts() -> tuple[LawText, ...]:

@@ -162,10 +162,11 @@ def _moved(step: Step, before: Step | None) -> str:
 
 
 def _registered(facts: dict[str, Any]) -> str:
+    if not facts.get("source"):
+        return ""
+    words = {"source": _label(Source, facts["source"]), "day": facts.get("since")}
     return (
-        _("登记（%(source)s）") % {"source": _label(Source, facts.get("source"))}
-        if facts.get("source")
-        else ""
+        _("登记（%(source)s），原登记日%(day)s") % words if words["day"] else _("登记（%(source)s）") % words
     )
 
 

@@ -10,6 +10,7 @@ from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
 from disputes import seed
+from disputes.checking import differing
 from disputes.choices import HandlerRole
 from disputes.log_codes import RECUSAL_ASKED, RECUSAL_DECIDED
 from disputes.models import Case, Handler, Party, Recusal
@@ -28,17 +29,23 @@ def ask_recusal(
     actor: Actor,
     at: dt.datetime,
 ) -> Recusal:
-    """Ask that a mediator stand aside, or declare it of oneself. Asked twice it is asked once.
+    """Ask that a mediator stand aside, or declare it of oneself. The same asked twice is asked once.
 
     Raises:
-        Refused: not theirs, or the ground is unknown.
+        Refused: not theirs, the ground is unknown, or they are asked to stand aside already and it is not decided.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     post = require(may_write(actor, case, facts_of(case)))
-    if ground not in {one.code for one in seed.recusal_grounds()}:
+    grounds = {one.code: one.label for one in seed.recusal_grounds()}
+    if ground not in grounds:
         raise Refused(_("请选择回避事由。"))
     standing: Recusal | None = Recusal.objects.filter(case=case, staff=mediator, decided_at=None).first()
     if standing is not None:
+        if differing(standing, {"ground": ground, "party": party and party.pk, "note": note}):
+            raise Refused(
+                _("%(name)s已有一项回避申请待决定（%(ground)s），决定后才能再提。")
+                % {"name": mediator.name, "ground": grounds.get(standing.ground, standing.ground)}
+            )
         return standing
     asked: Recusal = Recusal.objects.create(
         case=case, staff=mediator, party=party, ground=ground, note=note, asked_at=at

@@ -10,8 +10,9 @@ from accounts.models import Unit
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
-from disputes.checking import require_sound
+from disputes.checking import require_day, require_sound
 from disputes.choices import CommitteeKind
+from disputes.committees import first_day_of
 from disputes.log_codes import COMMITTEE_CHANGED
 from disputes.models import Committee
 from disputes.policies import may_keep_committee
@@ -25,13 +26,18 @@ def change_committee(
     unit: Unit | None,
     kind_codes: Sequence[str],
     is_mixed: bool,
+    from_on: dt.date,
     actor: Actor,
     at: dt.datetime,
 ) -> Committee:
     """Change it. The abbreviation stands in numbers given out and is not changed: a new one is a new committee.
 
+    Args:
+        from_on: when it was founded; it can be put right, never to after what hangs on it.
+
     Raises:
-        Refused: not theirs, closed, nothing changes, a name that is taken, or a trade without kinds.
+        Refused: not theirs, closed, nothing changes, a name that is taken, a trade without kinds, or a day to come or
+            after its first member or case.
     """
     committee = Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     post = require(may_keep_committee(actor, committee))
@@ -41,6 +47,7 @@ def change_committee(
         "unit_id": unit.pk if unit else None,
         "kind_codes": sorted(kind_codes) if is_trade else [],
         "is_mixed": is_mixed,
+        "valid_from": from_on,
     }
     if not given["name"]:
         raise Refused(_("请填写名称。"))
@@ -53,6 +60,8 @@ def change_committee(
     }
     if not before:
         raise Refused(_("没有需要修改的内容。"))
+    if "valid_from" in before:
+        _check_founding(committee, from_on, at)
     for field in before:
         setattr(committee, field, given[field])
     require_sound(committee)
@@ -68,3 +77,10 @@ def change_committee(
         after={field.removesuffix("_id"): given[field] for field in before},
     )
     return committee
+
+
+def _check_founding(committee: Committee, from_on: dt.date, at: dt.datetime) -> None:
+    require_day(_("设立日"), from_on, at)
+    first = first_day_of(committee)
+    if first is not None and from_on > first:
+        raise Refused(_("设立日不能晚于%(day)s：该日起已有成员或案件。") % {"day": first})

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
+from disputes.checking import require_day
 from disputes.choices import Sex
 from disputes.log_codes import MEDIATOR_CHANGED
-from disputes.models import Committee, Mediator
+from disputes.models import Committee, DutyShift, Mediator
 from disputes.policies import may_keep_committee
 
 
@@ -23,13 +24,15 @@ def change_mediator(
     is_head: bool,
     is_minority: bool,
     is_full_time: bool,
+    from_on: dt.date,
     actor: Actor,
     at: dt.datetime,
 ) -> Mediator:
     """Change it. Who becomes the head takes it over from the one before, in the same act.
 
     Raises:
-        Refused: not theirs, they have left, nothing changes, or a head who is no member.
+        Refused: not theirs, they have left, nothing changes, a head who is no member, or a day that can't be: to come,
+            before the committee began, after their first shift.
     """
     committee = Committee.objects.select_for_update(of=("self",)).get(pk=mediator.committee_id)
     post = require(may_keep_committee(actor, committee))
@@ -46,12 +49,15 @@ def change_mediator(
         "is_head": is_head,
         "is_minority": is_minority,
         "is_full_time": is_full_time,
+        "from_on": from_on,
     }
     before = {
         name: getattr(mediator, name) for name, value in given.items() if getattr(mediator, name) != value
     }
     if not before:
         raise Refused(_("没有需要修改的内容。"))
+    if "from_on" in before:
+        _check_day(mediator, committee, from_on, at)
     told = dict(before)
     if is_head and "is_head" in before:
         heads = Mediator.objects.filter(committee=committee, to_on=None, is_head=True)
@@ -72,3 +78,12 @@ def change_mediator(
         after={"committee": committee.name} | {name: given[name] for name in before},
     )
     return mediator
+
+
+def _check_day(mediator: Mediator, committee: Committee, from_on: dt.date, at: dt.datetime) -> None:
+    require_day(_("任职日"), from_on, at)
+    if from_on < committee.valid_from:
+        raise Refused(_("任职日不能早于调委会设立日（%(day)s）。") % {"day": committee.valid_from})
+    first = DutyShift.objects.filter(mediator=mediator).order_by("on").first()
+    if first is not None and from_on > first.on:
+        raise Refused(_("任职日不能晚于首次值班日（%(day)s）。") % {"day": first.on})

@@ -14,6 +14,7 @@ from core.permissions.verdict import Refused, require
 from core.tenancy.ids import uuid7
 from core.workcalendar.rules import Term, day_of, end_of
 from core.workcalendar.selectors import county_calendar
+from disputes.checking import require_about_dispute
 from disputes.choices import GradeEnd, Promise, Risk
 from disputes.grading import finish_grades, standing, sweep_over
 from disputes.log_codes import RISK_GRADED
@@ -43,7 +44,8 @@ def grade_risk(
         safety_plan: for those in danger; needed for high risk.
 
     Raises:
-        Refused: not theirs, no sweep yet, the case is closed, or something needed is missing.
+        Refused: not theirs, no sweep yet, the case is closed, something needed is missing, or the reason judges a
+            person or names a complaint.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if key is not None and (known := RiskGrade.objects.filter(pk=key, case=case).first()) is not None:
@@ -100,6 +102,7 @@ def _check(risk: str, reason: str, helper: Staff | None, safety_plan: str) -> No
         raise Refused(_("请选择风险等级。"))
     if not reason:
         raise Refused(_("请写明评定理由。"))
+    require_about_dispute(reason)
     if risk != Risk.LOW and helper is None:
         raise Refused(_("中、高风险须明确帮助人。"))
     if risk == Risk.HIGH and not safety_plan:

@@ -15,6 +15,10 @@ from disputes.models import Case, CaseGrant
 from disputes.policies import ADVISE, TAKE_PART, may_write
 from disputes.selectors import facts_of
 
+# A month of mediation, performance and visits are over within a year: who is needed longer is invited anew, so that
+# nobody reads a file for a purpose of long ago.
+LONGEST = dt.timedelta(days=366)
+
 
 @transaction.atomic
 def invite_adviser(
@@ -29,8 +33,12 @@ def invite_adviser(
 ) -> CaseGrant:
     """Open the case to an adviser (顾问团 1+7+X); nothing else of the county opens with it.
 
+    Args:
+        to_on: the first day on which it is over; None for as long as an invitation lasts.
+
     Raises:
-        Refused: not theirs to open, the adviser has no account, is invited already, or no purpose is given.
+        Refused: not theirs to open, the adviser has no account, is invited already, no purpose is given, or
+            it would be open for more than a year.
     """
     case, post = _locked(case, actor)
     if adviser.user_id is None or adviser.left_on is not None:
@@ -40,7 +48,7 @@ def invite_adviser(
         ability=ADVISE,
         holder=Holder.person(adviser.user_id, adviser.name),
         from_on=from_on,
-        to_on=to_on,
+        to_on=_until(from_on, to_on),
         purpose=purpose,
         actor=actor,
         post=post,
@@ -63,8 +71,12 @@ def ask_unit(
 ) -> CaseGrant:
     """Open the case to a department's handlers, who are asked to take part.
 
+    Args:
+        to_on: the first day on which it is over; None for as long as an invitation lasts.
+
     Raises:
-        Refused: not theirs to open, the unit is closed or asked already, or no purpose is given.
+        Refused: not theirs to open, the unit is closed or asked already, no purpose is given, or it would be open for
+            more than a year.
     """
     case, post = _locked(case, actor)
     if unit.valid_to is not None:
@@ -74,7 +86,7 @@ def ask_unit(
         ability=TAKE_PART,
         holder=Holder.unit(unit.pk, unit.name),
         from_on=from_on,
-        to_on=to_on,
+        to_on=_until(from_on, to_on),
         purpose=purpose,
         actor=actor,
         post=post,
@@ -87,3 +99,10 @@ def ask_unit(
 def _locked(case: Case, actor: Actor) -> tuple[Case, ActingPost | None]:
     locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     return locked, require(may_write(actor, locked, facts_of(locked)))
+
+
+def _until(from_on: dt.date, to_on: dt.date | None) -> dt.date:
+    last = from_on + LONGEST
+    if to_on is not None and to_on > last:
+        raise Refused(_("最长开放一年，不晚于%(day)s；到期仍需要的，再次邀请。") % {"day": last})
+    return to_on or last

@@ -11,7 +11,7 @@ from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
 from core.tenancy.ids import uuid7
-from disputes.checking import require_sound
+from disputes.checking import require_day, require_sound
 from disputes.choices import Sex
 from disputes.log_codes import MEDIATOR_JOINED
 from disputes.models import Committee, Mediator
@@ -37,7 +37,8 @@ def join_committee(
     an election or appointment decides (人民调解法 arts. 8–10).
 
     Raises:
-        Refused: not theirs, closed, nobody named, there already, before the committee began, or a second head.
+        Refused: not theirs, closed, nobody named, there already, a day before the committee began or to come, or a
+            second head.
     """
     committee = Committee.objects.select_for_update(of=("self",)).get(pk=committee.pk)
     post = require(may_keep_committee(actor, committee))
@@ -46,6 +47,7 @@ def join_committee(
         raise Refused(_("请填写姓名，或选择工作人员。"))
     if sex not in Sex.values:
         raise Refused(_("请选择性别。"))
+    require_day(_("任职日"), from_on, at)
     if from_on < committee.valid_from:
         raise Refused(_("任职日不能早于调委会设立日（%(day)s）。") % {"day": committee.valid_from})
     here = Mediator.objects.filter(Q(to_on=None) | Q(to_on__gt=from_on), committee=committee)

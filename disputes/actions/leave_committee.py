@@ -29,7 +29,8 @@ def leave_committee(
     if mediator.to_on is not None:
         raise Refused(_("%(name)s已离任。") % {"name": mediator.name})
     if on <= mediator.from_on:
-        raise Refused(_("离任日须晚于任职日（%(day)s）。") % {"day": mediator.from_on})
+        earliest = mediator.from_on + dt.timedelta(days=1)
+        raise Refused(_("最早可于%(day)s离任，即任职日的次日；任职日有误的，请先修改。") % {"day": earliest})
     if not reason.strip():
         raise Refused(_("请写明离任原因。"))
     if number := open_cases_led_by(mediator):

@@ -10,7 +10,7 @@ from accounts.models import Unit
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
-from disputes.checking import require_sound
+from disputes.checking import require_day, require_sound
 from disputes.choices import CommitteeKind
 from disputes.log_codes import COMMITTEE_OPENED
 from disputes.models import Committee
@@ -38,12 +38,13 @@ def open_committee(
         kind_codes: the kinds of dispute that a trade's committee takes; others take all.
 
     Raises:
-        Refused: not theirs, no area in force, a name or abbreviation that is taken, or a trade without kinds.
+        Refused: not theirs, a day to come, no area in force, a name or abbreviation that is taken, or a trade without kinds.
     """
     post = require(may_open_committee(actor, path=path, kind=kind))
     name, abbreviation = name.strip(), abbreviation.strip()
     if kind not in CommitteeKind.values:
         raise Refused(_("请选择调委会类别。"))
+    require_day(_("设立日"), from_on, at)
     if not Area.objects.filter(path=path, valid_to=None).exists():
         raise Refused(_("该区域已停用，请重新选择。"))
     if not name or not abbreviation:

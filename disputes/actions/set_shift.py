@@ -12,6 +12,7 @@ from accounts.selectors import on_day
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
+from core.workcalendar.rules import day_of
 from disputes.committees import WEEK
 from disputes.log_codes import ROSTER_COPIED, SHIFT_SET
 from disputes.models import Committee, DutyShift, Mediator, Room
@@ -27,14 +28,16 @@ def set_shift(
     """Put exactly these people on duty at the room that day; nobody clears the day.
 
     Raises:
-        Refused: not theirs, a room out of use, a day far ahead, or somebody who doesn't mediate there that day.
+        Refused: not theirs, a room out of use, a day gone by or far ahead, or somebody who doesn't mediate there that day.
     """
     committee = Committee.objects.select_for_update(of=("self",)).get(pk=room.committee_id)
     post = require(may_keep_committee(actor, committee))
     room = Room.objects.get(pk=room.pk)
     if not room.is_active:
         raise Refused(_("该调解室已停用。"))
-    if on > at.date() + AHEAD:
+    if on < day_of(at):
+        raise Refused(_("已经过去的日子不能再排班。"))
+    if on > day_of(at) + AHEAD:
         raise Refused(_("值班最多排到一年以内。"))
     there = Mediator.objects.filter(on_day(on), committee=committee, pk__in=list(mediator_ids))
     people = list(there.order_by("name"))
@@ -61,8 +64,8 @@ def set_shift(
 
 @transaction.atomic
 def copy_week(*, rooms: Sequence[Room], monday: dt.date, actor: Actor, at: dt.datetime) -> int:
-    """Take the week before over into the week from `monday` on, day by day; days that are set stay as they are, and
-    who has left by then is not taken over.
+    """Take the week before over into the week from `monday` on, day by day; days that are set or gone by stay as they are,
+    and who has left by then is not taken over.
 
     Returns:
         How many shifts were added.
@@ -86,7 +89,7 @@ def copy_week(*, rooms: Sequence[Room], monday: dt.date, actor: Actor, at: dt.da
     added = DutyShift.objects.bulk_create(
         DutyShift(room=shift.room, mediator=shift.mediator, on=shift.on + week)
         for shift in last
-        if (shift.room_id, shift.on + week) not in set_already
+        if shift.on + week >= day_of(at) and (shift.room_id, shift.on + week) not in set_already
     )
     if not added:
         raise Refused(_("上周没有可以沿用的班次，或本周已经排好。"))

@@ -20,7 +20,7 @@ from core.tenancy.ids import uuid7
 from core.workcalendar.rules import SHANGHAI, day_of
 from core.workcalendar.selectors import county_calendar
 from disputes.actions.accept_case import NUMBER_KIND, NUMBER_TEMPLATE
-from disputes.checking import require_amounts, require_day, require_sound
+from disputes.checking import OLDEST_LEDGER, require_amounts, require_day, require_sound
 from disputes.choices import PARTIES, CommitteeKind, HandlerRole, Level, Side, State, Verb
 from disputes.entering import CaseEntry, PartyEntry, check_parties, party_rows
 from disputes.finding import tokens_for
@@ -125,7 +125,7 @@ def _case(one: BacklogEntry, actor: Actor, at: dt.datetime) -> tuple[Case, list[
     if not any(person.side in PARTIES for person in people):
         raise Refused(_("请至少登记一名当事人。"))
     require_day(_("发生日期"), case.occurred_on, at)
-    require_day(_("原登记日"), one.since, at)
+    require_day(_("原登记日"), one.since, at, earliest=OLDEST_LEDGER)
     require_amounts(case)
     check_parties(one.parties)
     for row in (case, *people):

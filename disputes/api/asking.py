@@ -42,7 +42,7 @@ from disputes.actions.settle_on_spot import settle_on_spot
 from disputes.actions.start_mediation import start_mediation
 from disputes.actions.transfer_case import transfer_case
 from disputes.actions.write_note import write_note
-from disputes.api.shapes import MOST_PARTIES, NewCase
+from disputes.api.shapes import MOST_PARTIES, NewCase, key_field
 from disputes.api.shapes import Party as PartyShape
 from disputes.choices import (
     LADDER,
@@ -100,7 +100,7 @@ class StepShape:
 class StepSent(serializers.Serializer[Any]):
     """办理一个步骤时都要带的：本请求的编号和页面上的版本号。"""
 
-    key = serializers.UUIDField(help_text=_("客户端生成的步骤编号（UUIDv7），即幂等键；重发得到同一答复"))
+    key = key_field(_("客户端生成的步骤编号（UUIDv7），即幂等键；重发同一内容得到同一答复"))
     seen = serializers.IntegerField(
         required=False,
         allow_null=True,

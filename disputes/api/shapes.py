@@ -1,6 +1,7 @@
 """What comes in and goes out, field by field: read by drf-spectacular for the description, by the views for what is sent."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import inline_serializer
@@ -68,8 +69,14 @@ DETAIL_FIELDS: Final = (
 )
 
 
-def _key(label: Any) -> serializers.UUIDField:
-    return serializers.UUIDField(help_text=label)
+def _time_ordered(key: UUID) -> None:
+    if key.version != 7:
+        raise serializers.ValidationError(_("编号须为UUIDv7（按时间排列），请由客户端重新生成。"))
+
+
+def key_field(label: Any) -> serializers.UUIDField:
+    """The client's own key of a row: time-ordered, so that rows of one day lie beside each other in the index."""
+    return serializers.UUIDField(help_text=label, validators=[_time_ordered])
 
 
 def _line(most: int) -> serializers.CharField:
@@ -104,7 +111,7 @@ class Party(serializers.Serializer[Any]):
 class NewCase(serializers.Serializer[Any]):
     """一件新登记的纠纷；id 由客户端生成（UUIDv7），重发同一内容得到同一答复。"""
 
-    id = _key(_("客户端生成的编号（UUIDv7），即本请求的幂等键"))
+    id = key_field(_("客户端生成的编号（UUIDv7），即本请求的幂等键"))
     title = _line(100)
     summary = serializers.CharField()
     path = _line(21)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework.response import Response
@@ -15,11 +16,13 @@ from core.permissions.gate import open_to
 from disputes import access
 from disputes.api import shapes
 from disputes.api.asking import SHAPES, Asked
+from disputes.api.repeats import says_otherwise
 from disputes.choices import Verb
 from disputes.forms.step_table import slug_of, verb_of
 from disputes.models import Party, Step
 from disputes.policies import may_read_names
 from disputes.selectors import facts_of, names_in
+from disputes.stepping import KeyTaken
 
 SENT = {verb: shape.serializer(verb) for verb, shape in SHAPES.items()}
 _SLUGS = [slug_of(verb) for verb in SHAPES]
@@ -52,8 +55,8 @@ class TakeStep(APIView):
         operation_id="disputes_take_step",
         summary=_("办理一个步骤"),
         description=_(
-            "规则与页面相同：不能办理的答复 403 并说明原因；其间有人办理、编号已用于其他操作的答复 409。"
-            "key 由客户端生成（UUIDv7），同一请求重发得到同一答复。"
+            "规则与页面相同：不能办理的答复 403 并说明原因；其间有人办理、编号已用于其他操作或其他内容的答复 409。"
+            "key 由客户端生成（UUIDv7），同一内容重发得到同一答复。"
         ),
         parameters=[OpenApiParameter("verb", str, OpenApiParameter.PATH, enum=_SLUGS)],
         request=PolymorphicProxySerializer(
@@ -75,7 +78,10 @@ class TakeStep(APIView):
         before, stood = case.revision, case.state
         case = SHAPES[named].call(Asked(case, request.actor, at, key, seen), given)
         if case.revision == before:  # sent before: the answer is what was answered then
-            return Response(Step.objects.filter(pk=key).values(*_ANSWERED).get())
+            taken = Step.objects.get(pk=key)
+            if says_otherwise(taken, given):
+                raise KeyTaken(_t("该请求编号已用于其他内容，请刷新后重试。"))
+            return Response({name: getattr(taken, name) for name in _ANSWERED})
         return Response(_answer(named, key, case.revision, stood, case.state, case.level, at))
 
 

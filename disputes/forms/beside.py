@@ -233,7 +233,7 @@ class EndLeaderCase(StepForm):
 class InviteAdviser(ReasonForm):
     intro = _("邀请顾问团成员参与本案；只对本案开放，到期自动收回。")
     adviser = choice_field(_("顾问"))
-    to_on = day_field(_("开放到"), required=False)
+    to_on = day_field(_("开放到"), _("最长一年；留空为一年。"), required=False)
     reason = text_field(_("参与什么"), longest=200)
 
     def prepare(self) -> None:
@@ -256,7 +256,7 @@ class InviteAdviser(ReasonForm):
 class AskUnit(ReasonForm):
     intro = _("请部门参与本案；由该部门的承办人办理。")
     unit = choice_field(_("部门"))
-    to_on = day_field(_("开放到"), required=False)
+    to_on = day_field(_("开放到"), _("最长一年；留空为一年。"), required=False)
     reason = text_field(_("请求事项"), longest=200)
 
     def prepare(self) -> None:

@@ -31,6 +31,8 @@ class ChangeCommitteeForm(forms.Form):
     is_mixed = forms.BooleanField(
         label=_("多民族居住地区"), required=False, help_text=_("应当有人数较少民族的成员。")
     )
+    from_on = day_field(_("设立日"), _("不晚于今天，也不晚于首名成员的任职日。"))
+    field_order: tuple[str, ...] = ("name", "from_on", "unit", "kind_codes", "is_mixed")
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -55,7 +57,7 @@ class OpenCommitteeForm(ChangeCommitteeForm):
     abbreviation = line_field(
         _("文号简称"), _("用于案号“（2026）康镇人调字第1号”中的“康镇人”；每个简称只用一次。"), longest=12
     )
-    from_on = day_field(_("设立日"))
+    from_on = day_field(_("设立日"), _("不晚于今天。"))
     field_order = ("name", "abbreviation", "kind", "area", "from_on", "unit", "kind_codes", "is_mixed")
 
     def clean_area(self) -> str:
@@ -73,6 +75,7 @@ class CloseForm(forms.Form):
 class MediatorForm(forms.Form):
     """What somebody is on a committee."""
 
+    from_on = day_field(_("任职日"), _("不晚于今天。"))
     sex = choice_field(_("性别"), [(Sex.FEMALE, _("女")), (Sex.MALE, _("男")), (Sex.UNKNOWN, _("未登记"))])
     is_member = forms.BooleanField(
         label=_("委员"), required=False, initial=True, help_text=_("聘任的调解员不是委员的，不勾选。")
@@ -87,7 +90,6 @@ class JoinForm(MediatorForm):
         _("工作人员"), "case_mediators", _("姓名或账号；没有账号的人填下一栏。"), required=False
     )
     name = line_field(_("姓名"), _("没有账号的调解员只填姓名。"), longest=40, required=False)
-    from_on = day_field(_("任职日"))
     field_order = (
         "mediator",
         "name",

@@ -13,7 +13,9 @@ from accounts.models import Post, Staff
 from accounts.selectors import on_day
 from core.forms.fields import choice_field, day_field, line_field, text_field
 from core.paths.ranges import ancestors_of, within
+from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of
+from disputes.checking import require_about_dispute
 from disputes.choices import Level, Risk
 from disputes.handing import TAKERS
 from disputes.models import Case, Party, RiskGrade
@@ -77,6 +79,14 @@ class GradeForm(KeyedForm):
         super().__init__(*args, **more)
         field: Any = self.fields["helper"]
         field.choices = [("", _t("请选择")), *helpers_for(case, on=day_of(at))]
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        try:
+            require_about_dispute(reason)
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return reason
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -10,6 +10,7 @@ from disputes.models import Case, RiskGrade, RiskSweep
 from disputes.policies.steps import CENTRE, WORK
 from disputes.rules.levels import seat_of
 from disputes.rules.risks import next_level
+from disputes.seed import judgements_in
 
 GRADE, RISK = "disputes.grade", "disputes.risk"
 _SEATS = {SweepLevel.VILLAGE: Level.VILLAGE, SweepLevel.TOWNSHIP: Level.TOWNSHIP}
@@ -54,6 +55,8 @@ def may_confirm_risk(actor: Actor, grade: RiskGrade) -> Verdict:
         return Verdict.no(_("已由乡镇确认。"))
     if grade.is_contested:
         return Verdict.no(_("当事人的异议尚未答复。"))
+    if judgements_in(grade.reason):
+        return Verdict.no(_("评定理由写了对人的评价，或以投诉、信访为由，请评定人重新评定。"))
     if actor.person_id is not None and actor.person_id in (grade.graded_by_id, grade.village_by_id):
         return Verdict.no(_("评定、村级确认、乡镇确认须由不同的人办理。"))
     post = _above(actor, WORK, seat_of(grade.path, _SEATS[level]))

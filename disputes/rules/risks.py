@@ -15,6 +15,15 @@ def first_level(post_path: str | None) -> SweepLevel:
     return SweepLevel.GROUP
 
 
+def is_villages_own(level: str, path: str, *, was_confirmed: bool) -> bool:
+    """Whether a grade is the village's own word: it has come past the group, and no village confirmed it, though there
+    is one. At a place of no village it goes from the group straight to the township.
+    """
+    if was_confirmed or level == SweepLevel.GROUP:
+        return False
+    return level == SweepLevel.VILLAGE or depth_of(path) >= VILLAGE_DEPTH
+
+
 def next_level(level: str, path: str) -> SweepLevel | None:
     """Who confirms next: group → village → township; a place that belongs to no village goes straight to the township."""
     if level == SweepLevel.TOWNSHIP:

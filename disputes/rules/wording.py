@@ -1,6 +1,8 @@
-"""Lists as people type them: names in a line, items of an agreement in lines."""
+"""Words as people type them: names in a line, items of an agreement in lines, words that a text may not hold."""
 
 import re
+import unicodedata
+from collections.abc import Collection, Iterable
 from typing import Final
 
 _BETWEEN_NAMES: Final = re.compile(r"[、,，;；\n]+")
@@ -39,3 +41,15 @@ def speech_in(text: str) -> list[tuple[str, str]]:
         else:
             spoken.append(("", line.strip()))
     return spoken
+
+
+def words_in(text: str, words: Iterable[str], *, besides: Collection[str] = ()) -> list[str]:
+    """Which of the words stand in a text, the longest reading of each place, in the order of the text.
+
+    Args:
+        besides: phrases that are read over, with the words in them.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    longest = sorted({*words, *besides}, key=len, reverse=True)
+    found = re.findall("|".join(map(re.escape, longest)), plain)
+    return list(dict.fromkeys(word for word in found if word not in besides))

@@ -28,6 +28,7 @@ from disputes.committees import (
     members_of,
     narrowed,
     open_cases_of,
+    people_of,
     warnings_of,
 )
 from disputes.forms.committees import (
@@ -83,14 +84,15 @@ def committee(request: Any, pk: UUID) -> HttpResponse:
     """One committee: its people from–to, rooms, what is missing."""
     actor, today = request.actor, timezone.localdate()
     found = committee_for(actor, pk)
-    people = members_of([found.pk], on=today)[found.pk]
+    people = people_of(found, on=today)
+    seated = [one for one in people if one.from_on <= today]
     labels = dict(CaseKind.objects.values_list("code", "label"))
     context = {
         "committee": found,
         "place": area_names([found.path]).get(found.path, ""),
         "people": people,
         "gone": gone_from(found, on=today),
-        "warnings": () if found.valid_to else warnings_of(found, people),
+        "warnings": () if found.valid_to else warnings_of(found, seated),
         "rooms": Room.objects.filter(committee=found).order_by("-is_active", "name"),
         "kinds": [labels.get(code, code) for code in found.kind_codes],
         "open_cases": open_cases_of(found),
@@ -133,6 +135,7 @@ def change_committee(request: Any, pk: UUID) -> HttpResponse:
         "unit": found.unit.name if found.unit else "",
         "kind_codes": found.kind_codes,
         "is_mixed": found.is_mixed,
+        "from_on": found.valid_from,
     }
     form = ChangeCommitteeForm(sent(request), actor=request.actor, initial=first)
     done = attempt(

@@ -46,6 +46,7 @@ def roster(request: Any) -> HttpResponse:
         "after": monday + week,
         "is_now": monday == monday_of(today),
         "may_keep": actor.has(KEEP),
+        "today": today,
         "now": timezone.now(),
     }
     return render(request, "disputes/roster.html", context)

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Staff
 from core.tenancy.context import in_tenant
 from core.tenancy.ids import uuid7
 from disputes.choices import Level, State
-from disputes.models import Case, Inquiry, Step
+from disputes.models import Case, Inquiry, Party, Step
 from script.house.measure import counted_queries
 from tests.accounts.people import browser_of, neighbour
 from tests.cast import KANGBAO
@@ -101,6 +102,7 @@ def test_the_same_key_is_the_same_answer_and_other_content_a_conflict(desk: Desk
     ("changed", "field"),
     [
         ({"id": "7"}, "id"),
+        ({"id": "9b2f0c1e-5d3a-4e7b-8c6d-1f2a3b4c5d6e"}, "id"),  # version 4
         ({"title": ""}, "title"),
         ({"title": "宅" * 101}, "title"),
         ({"occurred_on": "2026-02-30"}, "occurred_on"),
@@ -180,6 +182,73 @@ def test_a_step_sent_twice_is_one_step_with_one_answer(desk: Desk) -> None:
     assert desk.case(case).revision == 3
 
 
+@pytest.mark.parametrize(
+    ("verb", "sent", "others"),
+    [
+        ("note", {"note": "已走访 "}, [{"note": "已走访两家"}]),
+        ("accept", {}, [{"mediator": "village_secretary"}]),
+        (
+            "pause",
+            {"ground": "CONSENT", "until": in_ten_days(), "reason": "外出"},
+            [{"until": str(timezone.localdate() + dt.timedelta(days=9))}, {"reason": "住院"}],
+        ),
+        ("transfer", {"to": "COURT", "body": "县法院", "reason": "起诉"}, [{"body": "市法院"}]),
+        ("urgent", {"to_level": "COUNTY", "reason": "扬言报复"}, [{"to_level": "TOWNSHIP"}]),
+        (
+            "correct",
+            {"values": {"title": "宅基地通道", "people_count": 2}, "reason": "录入有误"},
+            [{"values": {"title": "通道"}}, {"values": {}}, {"reason": "听错"}, {"new_parties": [
+                {"side": "RESPONDENT", "name": "李四"}
+            ]}],
+        ),
+        ("settle-on-spot", {"content": "各退半步"}, [{"content": "赔偿一万元"}]),
+        (
+            "sit",
+            {"result": "未达成", "place": "村委会"},
+            [{"result": "达成"}, {"place": "镇里"}, {"is_agreed": True}],
+        ),
+    ],
+)  # fmt: skip
+def test_a_key_sent_again_with_other_content_is_a_conflict_and_nothing_is_lost_in_silence(
+    desk: Desk, verb: str, sent: dict[str, Any], others: list[dict[str, Any]]
+) -> None:
+    case, key, staff = desk.made(), uuid7(), desk.stage.staff
+    who = "village_mediator"
+    if verb in ("pause", "transfer", "sit"):
+        desk.step(who, case, "accept", mediator=staff[who].pk)
+    if verb == "accept":
+        with in_tenant(KANGBAO):
+            Staff.objects.filter(pk=staff["village_secretary"].pk).update(name="另一人")
+        sent = {"mediator": staff[who].pk}
+        others = [{name: staff[value].pk for name, value in one.items()} for one in others]
+    if verb == "sit":
+        sent = sent | {"begins_at": timezone.now().isoformat()}
+        with in_tenant(KANGBAO):
+            Case.objects.filter(pk=case).update(state=State.MEDIATING)
+            Party.objects.filter(case_id=case).update(notice_signed_on=timezone.localdate())
+    first = desk.step(who, case, verb, key=key, **sent)
+    assert first.status_code == 200, first.json()
+    again = desk.step(who, case, verb, key=key, **sent)
+    assert (again.status_code, again.json()) == (200, first.json())
+    for other in others:
+        answer = desk.step(who, case, verb, key=key, **(sent | other))
+        assert (answer.status_code, message(answer)) == (409, "该请求编号已用于其他内容，请刷新后重试。"), (
+            other
+        )
+    assert desk.steps() == desk.case(case).revision
+
+
+def test_a_visit_sent_again_is_compared_with_the_visit_that_stands(desk: Desk) -> None:
+    case, key, who = desk.made(), uuid7(), "village_mediator"
+    assert desk.step(who, case, "settle-on-spot", content="各退半步").status_code == 200
+    sent = {"on": str(timezone.localdate()), "means": "PHONE", "whom": "王长顺", "content": "已和好"}
+    first = desk.step(who, case, "follow-up", key=key, **sent)
+    assert first.status_code == 200, first.json()
+    assert desk.step(who, case, "follow-up", key=key, **sent).json() == first.json()
+    for other in ({"content": "又吵了"}, {"whom": "李桂芝"}, {"means": "VISIT"}):
+        assert desk.step(who, case, "follow-up", key=key, **(sent | other)).status_code == 409, other
+
+
 def test_fields_of_a_step_are_told_one_by_one(desk: Desk) -> None:
     case = desk.made()
     desk.step("clerk", case, "accept")
@@ -190,6 +259,7 @@ def test_fields_of_a_step_are_told_one_by_one(desk: Desk) -> None:
         ("assign", {"mediator": desk.stage.staff["auditor"].pk}, "mediator"),
         ("note", {}, "note"),
         ("note", {"note": "x", "key": None}, "key"),
+        ("note", {"note": "x", "key": "9b2f0c1e-5d3a-4e7b-8c6d-1f2a3b4c5d6e"}, "key"),
         ("sit", {"begins_at": "昨天", "result": "未达成"}, "begins_at"),
         (
             "inquire",

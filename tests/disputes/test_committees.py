@@ -16,8 +16,8 @@ from disputes.actions.open_committee import open_committee
 from disputes.actions.open_room import change_room, open_room
 from disputes.actions.set_shift import copy_week, set_shift
 from disputes.choices import CommitteeKind, Sex
-from disputes.committees import committees_seen_by, members_of, monday_of, shifts_of, warnings_of
-from disputes.models import DutyShift, Mediator, Room
+from disputes.committees import committees_seen_by, members_of, monday_of, people_of, shifts_of, warnings_of
+from disputes.models import Case, Committee, DutyShift, Mediator, Room
 from tests.disputes.scene import Scene
 from tests.disputes.stage import NOON, Stage
 
@@ -47,7 +47,7 @@ def test_a_township_keeps_its_own_committees_and_nobody_elses(stage: Stage) -> N
             )
     with pytest.raises(Refused, match="所在地的综治中心"):
         change_committee(
-            committee=made, name="改", unit=None, kind_codes=[], is_mixed=False,
+            committee=made, name="改", unit=None, kind_codes=[], is_mixed=False, from_on=SINCE,
             actor=stage.actors["far_clerk"], at=NOON,
         )  # fmt: skip
 
@@ -106,6 +106,7 @@ def test_there_is_one_head_and_another_takes_it_over_in_one_act(stage: Stage) ->
     second = join(stage, "钱芳")
     change_mediator(
         mediator=second, sex=Sex.FEMALE, is_member=True, is_head=True, is_minority=False, is_full_time=True,
+        from_on=SINCE,
         actor=stage.actors["clerk"], at=NOON,
     )  # fmt: skip
     assert Mediator.objects.get(pk=first.pk).is_head is False
@@ -144,7 +145,7 @@ def test_a_week_of_duty_is_set_and_taken_over_without_who_has_left(stage: Stage)
         at=NOON,
     )
     stays, leaves = join(stage, "赵明"), join(stage, "钱芳", sex=Sex.FEMALE)
-    monday = monday_of(TODAY)
+    monday = monday_of(TODAY) + dt.timedelta(days=7)
     tuesday, next_week = monday + dt.timedelta(days=1), monday + dt.timedelta(days=7)
     set_shift(room=room, on=monday, mediator_ids=[stays.pk, leaves.pk], actor=clerk, at=NOON)
     set_shift(room=room, on=tuesday, mediator_ids=[leaves.pk], actor=clerk, at=NOON)
@@ -213,3 +214,115 @@ def test_the_clerk_works_through_the_pages_and_others_find_nothing(scene: Scene)
     assert "钱芳" not in scene.neighbour.get("/disputes/roster/?week=2026-12-01").content.decode()
     assert scene.browser("mediator").get(address).status_code == 200
     assert scene.browser("mediator").get(f"{address}join/").status_code == 403
+
+
+def founded(stage: Stage, on: dt.date = SINCE, name: str = "康保镇商户调委会") -> Committee:
+    return open_committee(
+        name=name, abbreviation="康商人", kind=CommitteeKind.ENTERPRISE, path=stage.ground.town.path,
+        from_on=on, actor=stage.actors["clerk"], at=NOON,
+    )  # fmt: skip
+
+
+def refounded(stage: Stage, committee: Committee, on: dt.date) -> Committee:
+    return change_committee(
+        committee=committee, name=committee.name, unit=None, kind_codes=[], is_mixed=False, from_on=on,
+        actor=stage.actors["clerk"], at=NOON,
+    )  # fmt: skip
+
+
+def reseated(stage: Stage, mediator: Mediator, on: dt.date) -> Mediator:
+    return change_mediator(
+        mediator=mediator, sex=Sex.MALE, is_member=True, is_head=mediator.is_head, is_minority=False,
+        is_full_time=False, from_on=on, actor=stage.actors["clerk"], at=NOON,
+    )  # fmt: skip
+
+
+def closed(stage: Stage, committee: Committee, on: dt.date = TODAY) -> Committee:
+    return close_committee(committee=committee, on=on, reason="误设", actor=stage.actors["clerk"], at=NOON)
+
+
+def test_nobody_founds_or_joins_a_committee_on_a_day_to_come(stage: Stage) -> None:
+    tomorrow = TODAY + dt.timedelta(days=1)
+    with pytest.raises(Refused, match="设立日不能晚于今天"):
+        founded(stage, dt.date(2099, 1, 1))
+    with pytest.raises(Refused, match="任职日不能晚于今天"):
+        join(stage, "赵明", from_on=tomorrow, is_head=True)
+    assert founded(stage, TODAY).valid_from == TODAY
+
+
+def test_a_day_to_come_that_stands_already_is_put_right(stage: Stage) -> None:
+    """As rows stood before such days were refused: the committee first, then who sits on it."""
+    far = dt.date(2099, 1, 1)
+    made = founded(stage)
+    head = join_committee(
+        committee=made,
+        name="赵明",
+        sex=Sex.MALE,
+        from_on=SINCE,
+        is_head=True,
+        actor=stage.actors["clerk"],
+        at=NOON,
+    )
+    made.valid_from = head.from_on = far
+    made.save(update_fields=["valid_from"])
+    head.save(update_fields=["from_on"])
+    assert people_of(made, on=TODAY) == [head], "it can be found on the page"
+    with pytest.raises(Refused, match="最早可于2099-01-02撤销"):
+        closed(stage, made)
+    with pytest.raises(Refused, match="任职日不能早于调委会设立日"):
+        reseated(stage, head, SINCE)
+    made = refounded(stage, made, SINCE)
+    assert reseated(stage, head, SINCE).from_on == SINCE
+    with pytest.raises(Refused, match="设立日不能晚于2026-03-01"):
+        refounded(stage, made, TODAY)
+    with pytest.raises(Refused, match="设立日不能晚于今天"):
+        refounded(stage, made, far)
+    assert closed(stage, made).valid_to == TODAY
+
+
+def test_a_day_of_joining_stays_before_the_first_shift(stage: Stage) -> None:
+    clerk, town = stage.actors["clerk"], stage.committees["town"]
+    room = open_room(committee=town, name="调解室", place="", is_mobile=False, actor=clerk, at=NOON)
+    own = join(stage, "赵明", from_on=TODAY)
+    set_shift(room=room, on=TODAY, mediator_ids=[own.pk], actor=clerk, at=NOON)
+    DutyShift.objects.update(on=SINCE)
+    with pytest.raises(Refused, match="首次值班日（2026-03-01）"):
+        reseated(stage, own, dt.date(2026, 3, 2))
+    assert reseated(stage, own, dt.date(2026, 2, 1)).from_on == dt.date(2026, 2, 1)
+
+
+def test_what_began_today_ends_as_never_having_been_or_is_told_the_first_day_on_which_it_can(
+    stage: Stage,
+) -> None:
+    assert closed(stage, founded(stage, TODAY)).valid_to == TODAY
+    own = join(stage, "赵明", from_on=TODAY)
+    clerk = stage.actors["clerk"]
+    with pytest.raises(Refused, match="最早可于2026-11-21离任"):
+        leave_committee(mediator=own, on=TODAY, reason="误登", actor=clerk, at=NOON)
+    with pytest.raises(Refused, match="最早可于2026-11-21撤销"):
+        closed(stage, stage.committees["town"])
+    with pytest.raises(Refused, match="撤销日不能晚于今天"):
+        closed(stage, stage.committees["town"], dt.date(2026, 11, 21))
+
+
+def test_a_committee_whose_numbers_were_taken_has_been(stage: Stage) -> None:
+    village = stage.committees["village"]
+    case = stage.accepted()
+    Case.objects.filter(pk=case.pk).update(committee=stage.committees["town"])
+    with pytest.raises(Refused, match="最早可于2026-01-02撤销"):
+        close_committee(
+            committee=village, on=village.valid_from, reason="误设", actor=stage.actors["clerk"], at=NOON
+        )
+
+
+def test_a_day_gone_by_is_not_rostered(stage: Stage) -> None:
+    clerk, town = stage.actors["clerk"], stage.committees["town"]
+    room = open_room(committee=town, name="调解室", place="", is_mobile=False, actor=clerk, at=NOON)
+    own = join(stage, "赵明")
+    with pytest.raises(Refused, match="已经过去的日子"):
+        set_shift(room=room, on=TODAY - dt.timedelta(days=1), mediator_ids=[own.pk], actor=clerk, at=NOON)
+    monday = monday_of(TODAY)
+    for n in (-7, -2):  # last Monday and last Saturday
+        DutyShift.objects.create(room=room, mediator=own, on=monday + dt.timedelta(days=n))
+    room = Room.objects.select_related("committee").get(pk=room.pk)
+    assert copy_week(rooms=[room], monday=monday, actor=clerk, at=NOON) == 1, "Saturday; Monday is gone"

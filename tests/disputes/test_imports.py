@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core.audit.models import Record
 from core.tabular.checking import RowsRefused, SheetRow
@@ -20,6 +21,7 @@ from disputes.counting import Month, found_in
 from disputes.imports import check_backlog, check_intake, import_backlog, import_intake
 from disputes.models import Case, CaseDeadline, CaseToken, Committee, Handler, Mediator, Party, Step
 from disputes.selectors import found_by
+from disputes.timeline import title_of
 from tests.accounts.people import neighbour
 from tests.cast import KANGBAO, ZHANGBEI
 from tests.disputes.stage import NOON, Stage
@@ -111,6 +113,38 @@ def test_each_wrong_cell_of_a_backlog_is_named(stage: Stage) -> None:
     assert wrong(check_backlog, stage, row(place=village)) == [(2, "reference")]
 
 
+def test_a_day_that_cannot_be_is_told_at_its_cell_before_anything_is_confirmed(stage: Stage) -> None:
+    village, ahead = stage.ground.village.name, timezone.localdate() + dt.timedelta(days=1)
+    rows = [
+        row(2, place=village, occurred_on=ahead),
+        row(3, place=village, since=ahead),
+        row(4, place=village, since=dt.date(1999, 12, 31)),
+        row(5, place=village, since=dt.date(2000, 1, 1), occurred_on=dt.date(1998, 5, 1)),
+        row(
+            6,
+            place=village,
+            respondent="王长顺",
+            applicant_phone="12900005678",
+            respondent_phone="12900005678",
+        ),
+    ]
+    cells = [(2, "occurred_on"), (3, "since"), (4, "since"), (6, "respondent")]
+    assert wrong(check_backlog, stage, *rows) == cells
+    assert wrong(check_intake, stage, *rows) == [cells[0], cells[3]]
+    with pytest.raises(RowsRefused, match="原登记日有误，请核对年份"):
+        import_backlog(rows=[rows[2]], actor=stage.actors["centre"], at=NOON)
+
+
+def test_the_day_of_the_old_ledger_stands_in_the_timeline(stage: Stage) -> None:
+    village = stage.ground.village.name
+    rows = [row(2, place=village), row(3, place=village, reference="旧字13号", since=None)]
+    import_backlog(rows=rows, actor=stage.actors["centre"], at=NOON)
+    told = [
+        title_of(step) for step in Step.objects.filter(verb="REGISTER").order_by("case__source_reference")
+    ]
+    assert told == ["登记（12345热线），原登记日2025-03-01", "登记（12345热线）"]
+
+
 def test_one_impossible_row_keeps_the_whole_backlog_out(stage: Stage) -> None:
     village = stage.ground.village.name
     rows = [row(2, place=village), row(3, place=village, reference="b", occurred_on=dt.date(2027, 1, 1))]
@@ -134,6 +168,21 @@ def test_a_list_of_another_system_is_registered_once(stage: Stage) -> None:
     assert wrong(
         check_intake, stage, row(reference="c", place=stage.ground.village.name), who="far_clerk"
     ) == [(2, "place")]
+
+
+def test_days_of_committees_are_told_at_their_cells(stage: Stage) -> None:
+    ahead = timezone.localdate() + dt.timedelta(days=1)
+    committee = {
+        "abbreviation": "康商人",
+        "kind": "ENTERPRISE",
+        "place": stage.ground.town.name,
+        "takes": None,
+    }
+    member = {"committee": "康镇人", "username": None}
+    before = stage.committees["town"].valid_from - dt.timedelta(days=1)
+    assert wrong(check_committees, stage, SheetRow(2, committee | {"from_on": ahead})) == [(2, "from_on")]
+    for day in (ahead, before):
+        assert wrong(check_mediators, stage, SheetRow(2, member | {"from_on": day})) == [(2, "from_on")]
 
 
 def test_committees_and_their_people_come_in_by_sheet(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """Who was invited sees this one dispute and nothing else of the county; who leads in person reports back."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,12 +11,13 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Staff, Unit
-from disputes.actions.ask_recusal import ask_recusal
+from core.permissions.verdict import Refused
+from disputes.actions.ask_recusal import ask_recusal, decide_recusal
 from disputes.actions.invite import ask_unit, invite_adviser
 from disputes.actions.report_on_leader_case import report_on_leader_case
 from disputes.actions.take_leader_case import take_leader_case
 from disputes.case_people import people_of
-from disputes.models import Case, CaseGrant
+from disputes.models import Case, CaseGrant, Party, Recusal
 from tests.accounts.people import acting, browser_of, holder, unit
 from tests.disputes.stage import NOON, Stage
 
@@ -56,6 +58,19 @@ def asked(stage: Stage, case: Case, department: Staff) -> CaseGrant:
         actor=stage.actors["village_mediator"],
         at=NOON,
     )
+
+
+def test_an_invitation_lasts_a_year_at_most(stage: Stage, adviser: Staff, department: Staff) -> None:
+    last, mediator = TODAY + dt.timedelta(days=366), stage.actors["village_mediator"]
+    given: dict[str, Any] = {"from_on": TODAY, "purpose": "研判", "actor": mediator, "at": NOON}
+    case = stage.mediating()
+    with pytest.raises(Refused, match=f"不晚于{last}"):
+        invite_adviser(case=case, adviser=adviser, to_on=dt.date(2035, 1, 1), **given)
+    bureau = Unit.objects.get(pk=str(acting(department).posts[0].unit_id))
+    with pytest.raises(Refused, match=f"不晚于{last}"):
+        ask_unit(case=case, unit=bureau, to_on=last + dt.timedelta(days=1), **given)
+    assert invite_adviser(case=case, adviser=adviser, to_on=None, **given).to_on == last
+    assert asked(stage, case, department).to_on == last
 
 
 def test_an_adviser_sees_the_case_masked_and_nothing_else(stage: Stage, adviser: Staff) -> None:
@@ -185,6 +200,25 @@ def test_a_county_leader_orders_on_a_case_of_the_ground_that_is_in_other_hands(s
     assert client.get(reverse("case_step", args=[case.pk, "note"])).status_code == 404
     far = browser_of(stage.staff["far_clerk"])
     assert far.get(reverse("case_step", args=[case.pk, "card"])).status_code == 404
+
+
+def test_a_recusal_that_waits_is_named_to_who_asks_for_another(stage: Stage) -> None:
+    case, mediator = stage.mediating(), stage.staff["village_mediator"]
+
+    def ask(**given: Any) -> Recusal:
+        first: dict[str, Any] = {"ground": "RELATIVE", "party": None, "note": "表亲"}
+        return ask_recusal(
+            case=case, mediator=mediator, actor=stage.actors["clerk"], at=NOON, **(first | given)
+        )
+
+    first = ask()
+    assert ask() == first, "sent twice it is asked once"
+    party = Party.objects.filter(case=case).first()
+    for other in ({"ground": "INTEREST"}, {"note": "合伙做生意"}, {"party": party}):
+        with pytest.raises(Refused, match=f"{mediator.name}已有一项回避申请待决定（是一方当事人.*近亲属）"):
+            ask(**other)
+    decide_recusal(recusal=first, is_granted=False, actor=stage.actors["clerk"], at=NOON)
+    assert ask(ground="INTEREST").ground == "INTEREST"
 
 
 def test_people_of_a_case_are_one_query(stage: Stage, adviser: Staff) -> None:

@@ -117,6 +117,37 @@ def test_high_risk_needs_a_helper_and_a_safety_plan(stage: Stage) -> None:
         RiskGrade.objects.filter(pk=grade.pk).update(safety_plan="")
 
 
+@pytest.mark.parametrize(
+    ("reason", "named"),
+    [
+        ("该人多次上访、投诉，是刺头", "“上访”“投诉”“刺头”"),
+        ("多次向信访部门反映", "“信访”"),
+        ("有名的上访专业户", "“上访专业户”"),
+        ("系不稳 定 人员", "“不稳定人员”"),
+        ("已向信访部门反映，仍举报不止", "“举报”"),
+    ],
+)
+def test_a_grade_judges_no_person_and_nobody_for_having_complained(
+    stage: Stage, reason: str, named: str
+) -> None:
+    opened(stage)
+    case = stage.mediating()
+    with pytest.raises(Refused, match=f"不能写{named}：.*请改写发生了什么、可能发生什么"):
+        graded(stage, case, reason=reason)
+    grade = graded(stage, case)
+    RiskGrade.objects.filter(pk=grade.pk).update(reason=reason)
+    with pytest.raises(Refused, match="请评定人重新评定"):
+        confirm_risk(grades=[grade], actor=stage.actors["village_mediator"], at=NOON)
+
+
+@pytest.mark.parametrize(
+    "reason", ["一方已向信访部门反映，双方仍有争吵", "信访局转来，昨日又推搡", "酒后扬言砸门，妻子不敢回家"]
+)
+def test_the_course_of_a_dispute_may_be_told(stage: Stage, reason: str) -> None:
+    opened(stage)
+    assert graded(stage, stage.mediating(), reason=reason).reason == reason
+
+
 def test_a_grade_has_an_end_within_the_countys_longest_time(stage: Stage) -> None:
     opened(stage)
     case = stage.mediating()

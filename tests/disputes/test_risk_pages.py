@@ -9,10 +9,12 @@ from django.urls import reverse
 from core.audit.models import Record
 from core.tenancy.context import in_tenant
 from core.tenancy.ids import uuid7
+from disputes.actions.confirm_risk import confirm_risk
 from disputes.choices import Risk
 from disputes.models import Case, RiskGrade, RiskSweep, ZeroReport
+from disputes.risk_card import risk_of
 from tests.accounts.people import browser_of, neighbour
-from tests.disputes.stage import Stage
+from tests.disputes.stage import NOON, Stage
 from tests.disputes.test_risk import END, confirmed, graded, opened
 
 PLAN = "老人暂住女儿家"
@@ -68,6 +70,9 @@ def test_a_grid_worker_grades_what_lies_on_their_ground_without_seeing_its_file(
     assert answer.status_code == 422
     assert "高风险须写明对可能受害人的安全方案" in answer.content.decode()
     helper = str(stage.staff["village_mediator"].pk)
+    answer = worker.post(address, typed(helper=helper, safety_plan=PLAN, reason="多次上访"))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"reason"}, "beside its field"
     answer = worker.post(address, typed(helper=helper, safety_plan=PLAN))
     assert answer["Location"] == reverse("case_risk", args=[case.pk])
     assert RiskGrade.objects.get().graded_by == stage.staff["grid_worker"]
@@ -88,6 +93,28 @@ def test_the_village_confirms_what_it_ticks_and_the_case_page_shows_it(stage: St
     shown = village.get(reverse("case", args=[case.pk])).content.decode()
     assert "激化风险" in shown
     assert PLAN in shown
+
+
+def test_a_grade_of_the_village_is_shown_as_the_villages(stage: Stage) -> None:
+    opened(stage)
+    case, own = stage.mediating(), stage.staff["village_mediator"].name
+
+    def rungs() -> list[tuple[str, str, bool]]:
+        card = risk_of(case, stage.actors["clerk"], on=END)
+        return [(str(label), who, is_done) for label, who, is_done in card.rungs]
+
+    grade = graded(stage, case, by="village_mediator")
+    assert rungs() == [("村级", own, True), ("乡镇级", "", False)]
+    confirm_risk(grades=[grade], actor=stage.actors["clerk"], at=NOON)
+    assert rungs() == [("村级", own, True), ("乡镇级", stage.staff["clerk"].name, True)]
+    confirmed(stage, graded(stage, case))
+    assert rungs() == [
+        ("小组", stage.staff["grid_worker"].name, True),
+        ("村级", own, True),
+        ("乡镇级", stage.staff["clerk"].name, True),
+    ]
+    RiskGrade.objects.filter(ended_at=None).update(path=stage.ground.town.path, village_by=None)
+    assert rungs()[:2] == [("小组", stage.staff["grid_worker"].name, True), ("村级", "", True)], "no village"
 
 
 def test_every_act_on_a_grade_has_its_form(stage: Stage) -> None:

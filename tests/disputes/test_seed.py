@@ -23,6 +23,7 @@ EVERY = (
     seed.allowance_rates,
     seed.brake_rules,
     seed.recusal_grounds,
+    seed.judging_words,
     seed.all_law_texts,
 )
 
