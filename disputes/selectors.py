@@ -16,6 +16,7 @@ from core.deadlines.choices import State as DeadlineState
 from core.grants.selectors import opened_by_name
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from core.rules.codes import written
 from core.rules.tokens import tokens_asked
 from core.tenancy.prepared import Given, Prepared
 from disputes.choices import DossierKind, Side
@@ -68,7 +69,10 @@ def with_next_due(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def found_by(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Cases in which every part of `words` stands: title, parties, place, number, code, the last four of a phone."""
+    """Cases in which every part of `words` stands: title, parties, place, number, code, the last four of a phone. A whole
+    code is that one case's, with its hyphens or without."""
+    if words.isascii() and (code := written(words)):
+        return cases.filter(code=code)
     for token in sorted(tokens_asked(words)):
         cases = cases.filter(pk__in=CaseToken.objects.filter(token=token).values("case_id"))
     return cases

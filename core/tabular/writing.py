@@ -34,12 +34,22 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """Who took the sheet out, and when: stands in its second line and in the foot of each printed page."""
+    """Who took the sheet out, and when: stands in its second line and in the foot of each printed page.
+
+    Attributes:
+        filters: what the rows were asked by, in words; it stands before the rest in the second line.
+    """
 
     account: str
     at: datetime
     unmasked: bool = False
     approved_by: str = ""
+    filters: str = ""
+
+    @property
+    def second_line(self) -> str:
+        said = _("条件：%(filters)s") % {"filters": self.filters} if self.filters else ""
+        return f"{said}　{self}" if said else str(self)
 
     def __str__(self) -> str:
         line = _("导出人：%(account)s　导出时间：%(at)s") % {
@@ -84,7 +94,7 @@ def write_workbook(
         page.set_landscape()
     page.set_footer("&L" + str(watermark).replace("&", "&&") + "&R第 &P 页 共 &N 页")
     page.write_string(0, 0, str(sheet.title), title)
-    page.write_string(1, 0, str(watermark), small)
+    page.write_string(1, 0, watermark.second_line, small)
     for position, column in enumerate(sheet.columns):
         page.write_string(2, position, str(column.label), head)
     written = 0

@@ -58,14 +58,14 @@ def ledger(request: Any, kind: str) -> HttpResponse:
 def ledger_sheet(request: Any, kind: str) -> FileResponse:
     """The ledger as a masked workbook; taking it out is recorded."""
     found, period = _asked(request, kind)
-    path = period.place.path if period.place else ""
+    path, place = (period.place.path, period.place.name) if period.place else ("", "")
     cases = ledger_cases(found, [path] if path else [], period.since, period.until)
     return workbook_response(
         found.sheet,
         rows_of(cases),
         actor=request.actor,
         at=timezone.now(),
-        filters=period.words,
+        filters=" ".join(filter(None, (place, period.words))),
         path=path or None,
     )
 

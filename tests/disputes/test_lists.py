@@ -74,6 +74,12 @@ def test_the_address_says_what_is_listed_and_what_it_does_not_understand(scene: 
     only = page(scene, "clerk", "?q=水渠&state=ACCEPTED&risk=LOW&area=康保镇 永兴社区")
     assert "水渠争水" in only
     assert "彩礼返还" not in only
+    with in_tenant(KANGBAO):
+        code = Case.objects.get(title__contains="水渠").code
+    for typed in (code, code.replace("-", "").lower()):
+        found = page(scene, "clerk", f"?q={typed}")
+        assert "水渠争水" in found
+        assert "彩礼返还" not in found
     wrong = page(scene, "clerk", "?area=没有这个村&state=NONSENSE")
     assert "辖区内没有名为“没有这个村”的区域" in wrong
     assert 'class="notice notice-warn"' in page(scene, "clerk", "?scope=NONSENSE")

@@ -1,5 +1,6 @@
 import io
 import tracemalloc
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -39,6 +40,12 @@ def test_a_sheet_out_is_masked_and_says_who_took_it() -> None:
     assert mark[0] == "导出人：赵敏（zhaomin）　导出时间：2026-11-22 12:00:00　已脱敏"
     assert head == HEAD
     assert row == ['=HYPERLINK("http://x")', "138****5678", "2026-11-22", 12.0, "高"]
+
+
+def test_a_sheet_says_what_its_rows_were_asked_by() -> None:
+    out = io.BytesIO()
+    write_workbook(PEOPLE, [WANG], replace(MARK, filters="康保镇 2026-06-01 至 2026-09-30"), out)
+    assert cells(out.getvalue())[1][0].startswith("条件：康保镇 2026-06-01 至 2026-09-30　导出人：赵敏")
 
 
 def test_an_approved_sheet_is_in_full_and_says_so() -> None:

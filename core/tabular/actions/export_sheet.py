@@ -26,13 +26,13 @@ def export_sheet(
 
     Args:
         rows: a queryset may be passed with `.iterator()`; memory stays flat.
-        filters: what the page was filtered by, for the record.
+        filters: what the page was filtered by, for the record and the sheet's second line.
 
     Returns:
         The workbook, at its beginning. Nothing of it needs the database any more.
     """
     out = spooled()
-    count = write_workbook(sheet, rows, Watermark(actor.name, at), out)
+    count = write_workbook(sheet, rows, Watermark(actor.name, at, filters=filters), out)
     out.seek(0)
     record(
         log_codes.SHEET_EXPORTED,
