@@ -20,7 +20,7 @@ from disputes.counting import month_matrix
 from disputes.forms.period import month_asked
 from disputes.policies import FIGURES, may_print_ledger, may_return_statement, may_sign_statement
 from disputes.reporting import reports_of
-from disputes.statements import matrix_of
+from disputes.statements import as_figures, changes_between, changes_of, matrix_of
 from grids.choices import Level
 from grids.choosing import area_asked, areas_to_choose
 
@@ -42,7 +42,9 @@ def statistics(request: Any) -> HttpResponse:
     ]
     report, *below = reports_of([place, *towns], month, now=now)
     statement, is_signed = report.statement, report.is_signed
-    counted = matrix_of(statement) if is_signed and statement else month_matrix(place.path, month)
+    counts_now = month_matrix(place.path, month)
+    signed = statement if is_signed else None
+    counted = matrix_of(signed) if signed else counts_now
     context = {
         "month": month,
         "place": place,
@@ -52,6 +54,10 @@ def statistics(request: Any) -> HttpResponse:
         "signed": sum(one.is_signed for one in below),
         "statement": statement,
         "is_signed": is_signed,
+        "since": changes_between(signed.figures, as_figures(counts_now)) if signed else [],
+        "corrections": [(one["at"][:10], changes_of(one)) for one in statement.corrections]
+        if statement
+        else [],
         "lines": counted.lines(),
         "faults": () if is_signed else counted.faults(),
         "as_of": statement.as_of if is_signed and statement else now,

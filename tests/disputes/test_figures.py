@@ -25,6 +25,7 @@ from disputes.counting import FIGURES, Month, figures_by, found_in, month_matrix
 from disputes.exports import LEDGERS
 from disputes.ledger_rows import ledger_cases, rows_of
 from disputes.models import Case, MonthlyStatement
+from disputes.statements import changes_of
 from tests.accounts.people import browser_of, neighbour
 from tests.disputes.stage import NOON, Stage
 
@@ -91,8 +92,22 @@ def test_a_signed_month_is_locked_until_the_level_above_returns_it(october: Stag
     again = sign_statement(path=town, month=OCTOBER, note="", actor=clerk, at=NOON)
     assert again.figures["YEAR/TOTAL"] == [5, 3, 1]
     assert again.corrections[0]["cells"]["YEAR/TOTAL"] == [[4, 3, 1], [5, 3, 1]]
+    told = changes_of(again.corrections[0])[0]
+    assert (told.row, told.column, told.before, told.after) == ("总况", "村居", "4", "5")
     assert late.pk
     assert MonthlyStatement.objects.count() == 1
+
+
+def test_what_changed_after_the_month_was_locked_is_listed_cell_by_cell(october: Stage) -> None:
+    clerk, town = october.actors["clerk"], october.ground.town.path
+    browser, address = browser_of(october.staff["clerk"]), reverse("dispute_statistics") + "?month=2026-10"
+    sign_statement(path=town, month=OCTOBER, note="", actor=clerk, at=NOON)
+    assert "封账后明细的变化" not in browser.get(address).content.decode()
+    october.registered(at=IN_OCTOBER)
+    answer = browser.get(address)
+    assert "封账后明细的变化" in answer.content.decode()
+    found = [one for one in answer.context["since"] if one.measure == answer.context["since"][0].measure]
+    assert {(one.before, one.after) for one in found if one.column == "年度累计"} >= {("4", "5")}
 
 
 def test_a_month_that_is_not_over_is_not_signed(october: Stage) -> None:
