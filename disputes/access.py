@@ -77,9 +77,13 @@ def case_of_code(actor: Actor, code: str) -> Case:
     return found
 
 
-def case_on_ground_of(actor: Actor, pk: UUID) -> Case:
-    """A case on the ground whose figures the actor reads: only to ask, with a reason, for its file."""
-    ground = within("path", *actor.paths_for(FIGURES))
+def case_on_ground_of(actor: Actor, pk: UUID, *, ability: str = FIGURES) -> Case:
+    """A case on the ground whose figures the actor reads: only to ask, with a reason, for its file.
+
+    Args:
+        ability: what the actor has that ground for.
+    """
+    ground = within("path", *actor.paths_for(ability))
     found: Case | None = Case.objects.filter(ground, pk=pk, is_restricted=False).first()
     if found is None:
         raise Http404
@@ -91,11 +95,7 @@ def case_to_order_on(actor: Actor, pk: UUID) -> Case:
     try:
         return case_for(actor, pk)
     except Http404:
-        ground = within("path", *actor.paths_for(PERSONAL_CASE))
-        found: Case | None = Case.objects.filter(ground, pk=pk, is_restricted=False).first()
-        if found is None:
-            raise
-        return found
+        return case_on_ground_of(actor, pk, ability=PERSONAL_CASE)
 
 
 def party_for(case: Case, pk: UUID) -> Party:

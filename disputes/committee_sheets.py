@@ -11,7 +11,7 @@ from accounts import finding
 from accounts.models import Staff
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
-from core.tabular.checking import RowError, RowsRefused, SheetRow, WrongCell
+from core.tabular.checking import RowError, RowsRefused, SheetRow, WrongCell, at_cell
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
 from core.tabular.registry import imports
@@ -19,7 +19,7 @@ from disputes.actions.join_committee import join_committee
 from disputes.actions.open_committee import open_committee
 from disputes.checking import require_day
 from disputes.choices import CommitteeKind, Sex
-from disputes.committees import committees_seen_by
+from disputes.committees import committees_seen_by, require_joining_day
 from disputes.models import CaseKind, Committee
 from disputes.policies import KEEP, may_keep_committee, may_open_committee
 
@@ -67,7 +67,8 @@ def check_committees(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowErro
     for row in rows:
         try:
             path, _kinds = _place(row, actor), _kind_codes(row)
-            _check_day(row, _("设立日"), at)
+            with at_cell("from_on"):
+                require_day(_("设立日"), row["from_on"], at)
             if row["abbreviation"] in taken:
                 raise WrongCell("abbreviation", _("该文号简称已被本县其他调委会使用。"))
             verdict = may_open_committee(actor, path=path, kind=row["kind"])
@@ -110,11 +111,8 @@ def check_mediators(rows: Sequence[SheetRow], actor: Actor) -> Iterator[RowError
         try:
             committee = _committee(row, actor)
             _staff(row, actor)
-            _check_day(row, _("任职日"), at)
-            if row["from_on"] < committee.valid_from:
-                raise WrongCell(
-                    "from_on", _("任职日不能早于调委会设立日（%(day)s）。") % {"day": committee.valid_from}
-                )
+            with at_cell("from_on"):
+                require_joining_day(committee, row["from_on"], at)
         except WrongCell as wrong:
             yield RowError(row.number, wrong.key, str(wrong))
 
@@ -145,13 +143,6 @@ def import_mediators(*, rows: Iterable[SheetRow], actor: Actor, at: dt.datetime)
             )
         except Refused as refusal:
             raise RowsRefused([RowError(row.number, "", str(refusal))]) from refusal
-
-
-def _check_day(row: SheetRow, label: str, at: dt.datetime) -> None:
-    try:
-        require_day(label, row["from_on"], at)
-    except Refused as refusal:
-        raise WrongCell("from_on", str(refusal)) from refusal
 
 
 def _place(row: SheetRow, actor: Actor) -> str:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.selectors import on_day
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from core.permissions.verdict import Refused
 from core.printing.models import NumberSequence
 from core.workcalendar.rules import day_of
+from disputes.checking import require_day
 from disputes.choices import FINAL, CommitteeKind, Sex
 from disputes.models import Case, Committee, DutyShift, Mediator, Room
 from disputes.policies import KEEP, VIEW
@@ -55,6 +58,17 @@ def first_day_of(committee: Committee) -> dt.date | None:
     taken = Case.objects.filter(committee=committee).aggregate(first=Min("accepted_at"))["first"]
     days = [day for day in (joined, day_of(taken) if taken else None) if day is not None]
     return min(days, default=None)
+
+
+def require_joining_day(committee: Committee, day: dt.date, at: dt.datetime) -> None:
+    """A day on which somebody can have joined: the committee stood, and it is not to come.
+
+    Raises:
+        Refused: it can't be.
+    """
+    require_day(_("任职日"), day, at)
+    if day < committee.valid_from:
+        raise Refused(_("任职日不能早于调委会设立日（%(day)s）。") % {"day": committee.valid_from})
 
 
 def earliest_end_of(committee: Committee) -> dt.date:

@@ -5,7 +5,8 @@ from typing import Final
 
 from django.db.models import Q
 
-from disputes.choices import DossierKind, Outcome
+from disputes.choices import DossierKind, Outcome, State
+from disputes.models import Case
 from disputes.papers import PAPERS
 
 # The papers of an agreement that gave way to another: what is said about that one names it (`about`).
@@ -63,6 +64,13 @@ MANDATORY: Final[dict[str, tuple[DossierKind, ...]]] = {
     Outcome.BARRED: (*_ALWAYS, DossierKind.STATEMENT),
     Outcome.TRANSFERRED: _ALWAYS,
 }
+
+
+def places_open(case: Case) -> tuple[DossierKind, ...]:
+    """Where papers may be laid now: a closed dossier takes only the record of a visit that came after it."""
+    if case.state == State.CLOSED:
+        return (DossierKind.FOLLOW_UP,)
+    return tuple(kind for kind in DossierKind if kind not in MADE_AT_CLOSING) if case.is_open else ()
 
 
 def mandatory_for(outcome: str, *, is_investigated: bool) -> tuple[DossierKind, ...]:

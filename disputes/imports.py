@@ -14,13 +14,13 @@ from accounts.models import Staff
 from core.crypto.masks import mask_name, mask_phone
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
-from core.tabular.checking import RowError, RowsRefused, SheetRow, WrongCell
+from core.tabular.checking import RowError, RowsRefused, SheetRow, WrongCell, at_cell
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet, Text
 from core.tabular.registry import imports
 from disputes.actions.register_case import LONGEST_SUMMARY, register_case
 from disputes.actions.take_over_backlog import BacklogEntry, take_over_backlog
-from disputes.checking import EARLIEST, OLDEST_LEDGER, require_day
+from disputes.checking import OLDEST_LEDGER, require_day
 from disputes.choices import LADDER, Level, PartyKind, Risk, Side, Source
 from disputes.entering import CaseEntry, PartyEntry, check_parties
 from disputes.models import Case, CaseKind
@@ -223,7 +223,8 @@ def _known(rows: Sequence[SheetRow], *, is_backlog: bool) -> set[str]:
 
 def _backlog(row: SheetRow, actor: Actor, at: dt.datetime) -> BacklogEntry:
     read = _read(row, actor, SETTINGS, at)
-    _check_day(row, "since", _("原登记日"), at, earliest=OLDEST_LEDGER)
+    with at_cell("since"):
+        require_day(_("原登记日"), row.get("since"), at, earliest=OLDEST_LEDGER)
     level = row["level"]
     if depth_of_level(level) > depth_of_level(first_level(read.entry.path)):
         raise WrongCell("level", _("该区域不能由%(level)s办理。") % {"level": Level(level).label})
@@ -246,14 +247,6 @@ def _mediator(row: SheetRow, actor: Actor) -> Staff | None:
         raise WrongCell("mediator", str(error)) from error
 
 
-def _check_day(row: SheetRow, key: str, label: str, at: dt.datetime, *, earliest: dt.date = EARLIEST) -> None:
-    """What `require_day` asks, at the day's own cell."""
-    try:
-        require_day(label, row.get(key), at, earliest=earliest)
-    except Refused as refusal:
-        raise WrongCell(key, str(refusal)) from refusal
-
-
 def _read(row: SheetRow, actor: Actor, ability: str, at: dt.datetime) -> Read:
     try:
         path = str(finding.find_area(row["place"], actor.paths_for(ability)).path)
@@ -263,11 +256,10 @@ def _read(row: SheetRow, actor: Actor, ability: str, at: dt.datetime) -> Read:
     if row.get("respondent"):
         kind = PartyKind.ORGANISATION if row.get("is_firm") else PartyKind.PERSON
         parties.append(_party(row, "respondent", Side.RESPONDENT, kind))
-    try:
+    with at_cell("respondent"):
         check_parties(parties)
-    except Refused as refusal:
-        raise WrongCell("respondent", str(refusal)) from refusal
-    _check_day(row, "occurred_on", _("发生日期"), at)
+    with at_cell("occurred_on"):
+        require_day(_("发生日期"), row.get("occurred_on"), at)
     entry = CaseEntry(
         title=row["title"],
         summary=row["summary"],

@@ -38,18 +38,14 @@ def put_paper(
     post: ActingPost | None,
     at: dt.datetime,
     about: UUID | None = None,
-    suffix: str = "",
 ) -> DossierItem:
     """Issue the paper and file it with its page count; unsigned until its signed sheet is filed.
-
-    Args:
-        suffix: what tells it apart from its like, e.g. （第2次）.
 
     Raises:
         PaperNotMade: nothing was issued.
     """
     paper = PAPERS[kind]
-    title = f"{paper.title}{suffix or values.suffix}"
+    title = f"{paper.title}{values.suffix}"
     try:
         document = issue_document(
             template=paper.template,

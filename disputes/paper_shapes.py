@@ -110,11 +110,17 @@ class InvestigationRecord(Printable):
 
     @property
     def suffix(self) -> str:
-        """Of a blank form, whom it was printed for; a person masked, since titles are read by who reads no names."""
+        """Which one; of a blank form, whom it was printed for, a person masked, since titles are read by who reads no names."""
         asked = self.asked
-        if self.session or not asked.name:
+        if self.session:
+            return _nth(self.session)
+        if not asked.name:
             return ""
         return f"（{asked.label}{asked.name if asked.is_organisation else mask_name(asked.name)}）"
+
+
+def _nth(session: int) -> str:
+    return f"（第{session}次）" if session else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,11 @@ class MediationRecord(Printable):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "time", span_text(self.began_at, self.ended_at))
+
+    @property
+    def suffix(self) -> str:
+        """Which session."""
+        return _nth(self.session)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ AHEAD: Final = dt.timedelta(days=10)
 STOPPED: Final = (State.PAUSED, State.TRANSFERRED, State.RETURNED)
 """Where the next word is somebody else's: the parties', another body's, the registrar's."""
 _BEHIND: Final = dt.timedelta(days=365_000)
-_IN_HAND_SCOPES: Final = (Scope.OPEN, Scope.FOLLOW_UP)
+IN_HAND: Final = (Scope.OPEN, Scope.FOLLOW_UP)
+"""Scopes that wait for somebody: their lists are parted by the time lamp, the menu counts them."""
 _WAITS: Final = ExpressionWrapper(OuterRef("waits"), output_field=models.BooleanField())
 
 
@@ -85,7 +86,7 @@ class Asked:
     @property
     def by_lamp(self) -> bool:
         """Whether the list is parted by the time lamp."""
-        return self.scope in (Scope.OPEN, Scope.FOLLOW_UP) and not self.order
+        return self.scope in IN_HAND and not self.order
 
 
 def seen_in_lists(actor: Actor, *, on: dt.date) -> QuerySet[Case]:
@@ -179,7 +180,7 @@ def in_hand_counts(actor: Actor, *, at: dt.datetime) -> Mapping[str, int]:
     """How many open cases and how many follow-ups stand before somebody, by scope, in one query."""
     horizon = Horizon.at(at)
     found = _IN_HAND(actor, horizon.today, **asdict(horizon))
-    return dict(zip(_IN_HAND_SCOPES, *found, strict=True))
+    return dict(zip(IN_HAND, *found, strict=True))
 
 
 def due_soon(actor: Actor, *, at: dt.datetime, most: int) -> list[Case]:
@@ -284,7 +285,7 @@ def _page(actor: Actor, asked: Asked, on: dt.date, start: int, most: int) -> Que
 
 def _in_hand(actor: Actor, on: dt.date) -> QuerySet[Any, Any]:
     counted = []
-    for scope in _IN_HAND_SCOPES:
+    for scope in IN_HAND:
         cases = _in_scope(seen_in_lists(actor, on=on), scope, Horizon.given(on)).order_by()
         number = cases.values("tenant_id").annotate(n=Count("pk")).values("n")
         counted.append(Coalesce(Subquery(number, output_field=models.IntegerField()), 0))

@@ -1,11 +1,11 @@
 """The columns that hold a path: the place an area has, and the copies that rows keep of it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
 
 from core.paths.ranges import MAX_LENGTH
+from core.tenancy.lookups import AnyOf
 
 
 class PathField(models.CharField[Any, Any]):
@@ -18,15 +18,13 @@ class PathField(models.CharField[Any, Any]):
 
 
 @PathField.register_lookup
-class AnyOfPaths(models.Lookup[Sequence[str]]):
-    """`path__any_of=paths`: as `__in`, but one array, which a statement that is kept can be asked with (`Given`)."""
+class AnyOfPaths(AnyOf):
+    """`path__any_of=paths`; a `Given` in their place is asked with a list."""
 
-    lookup_name = "any_of"
-    prepare_rhs = False
+    array = "text[]"
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::text[])", [*params, self.rhs]
+    def as_array(self, values: Any) -> Any:
+        return list(values)
 
 
 class AreaPathField(PathField):

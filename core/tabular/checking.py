@@ -1,11 +1,13 @@
 """The dry run: every row, every cell, every error; nothing is written."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.permissions.verdict import Refused
 from core.tabular.cells import CellProblem, parse, plain_text
 from core.tabular.columns import Column, Sheet
 from core.tabular.reading import Grid
@@ -42,6 +44,19 @@ class WrongCell(ValueError):
     def __init__(self, key: str, message: str) -> None:
         super().__init__(message)
         self.key = key
+
+
+@contextmanager
+def at_cell(key: str) -> Iterator[None]:
+    """What a rule of the room refuses inside is told at this column's cell.
+
+    Raises:
+        WrongCell: in place of `Refused`.
+    """
+    try:
+        yield
+    except Refused as refusal:
+        raise WrongCell(key, str(refusal)) from refusal
 
 
 @dataclass(slots=True)

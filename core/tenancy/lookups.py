@@ -20,13 +20,18 @@ def uuid_array(ids: Iterable[UUID | None]) -> str:
 
 
 @models.UUIDField.register_lookup
-class AnyOf(Lookup[Iterable[UUID]]):
+class AnyOf(Lookup[Iterable[Any]]):
     """The column is one of these ids; none of an empty list. A `Given` in their place is asked with a `uuid_array`."""
 
     lookup_name = "any_of"
     prepare_rhs = False
+    array = "uuid[]"
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
-        ids = self.rhs if isinstance(self.rhs, Given) else uuid_array(self.rhs)
-        return f"{column} = ANY(%s::uuid[])", [*params, ids]
+        asked = self.rhs if isinstance(self.rhs, Given) else self.as_array(self.rhs)
+        return f"{column} = ANY(%s::{self.array})", [*params, asked]
+
+    def as_array(self, values: Any) -> Any:
+        """The values as one parameter."""
+        return uuid_array(values)

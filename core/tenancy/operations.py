@@ -24,21 +24,8 @@ class DropLoneKeyIndexes(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for model in to_state.apps.get_app_config(app_label).get_models():
-            if not self.allow_migrate_model(schema_editor.connection.alias, model):
-                continue
-            keys = {
-                field.column: field
-                for field in model._meta.local_fields
-                if isinstance(field, TenantForeignKey)
-            }
-            for name, found in self._indexes(schema_editor, model).items():
-                if (
-                    found["index"]
-                    and not found["unique"]
-                    and len(found["columns"]) == 1
-                    and found["columns"][0] in keys
-                ):
-                    lone = models.Index(fields=[keys[found["columns"][0]].name], name=name)
+            if self.allow_migrate_model(schema_editor.connection.alias, model):
+                for lone in self._lone_indexes(schema_editor.connection, model):
                     schema_editor.remove_index(model, lone)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
@@ -47,10 +34,15 @@ class DropLoneKeyIndexes(Operation):
     def describe(self) -> str:
         return "Drop indexes on keys without the county"
 
-    def _indexes(self, schema_editor: Any, model: Any) -> Any:
-        connection = schema_editor.connection
+    def _lone_indexes(self, connection: Any, model: Any) -> list[models.Index]:
+        keys = {(one.column,): one for one in model._meta.local_fields if isinstance(one, TenantForeignKey)}
         with connection.cursor() as cursor:
-            return connection.introspection.get_constraints(cursor, model._meta.db_table)
+            there = connection.introspection.get_constraints(cursor, model._meta.db_table)
+        return [
+            models.Index(fields=[keys[key].name], name=name)
+            for name, found in there.items()
+            if found["index"] and not found["unique"] and (key := tuple(found["columns"])) in keys
+        ]
 
 
 class AddTogether(Operation):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
-from disputes.checking import require_day
 from disputes.choices import Sex
+from disputes.committees import require_joining_day
 from disputes.log_codes import MEDIATOR_CHANGED
 from disputes.models import Committee, DutyShift, Mediator
 from disputes.policies import may_keep_committee
@@ -81,9 +81,7 @@ def change_mediator(
 
 
 def _check_day(mediator: Mediator, committee: Committee, from_on: dt.date, at: dt.datetime) -> None:
-    require_day(_("任职日"), from_on, at)
-    if from_on < committee.valid_from:
-        raise Refused(_("任职日不能早于调委会设立日（%(day)s）。") % {"day": committee.valid_from})
+    require_joining_day(committee, from_on, at)
     first = DutyShift.objects.filter(mediator=mediator).order_by("on").first()
     if first is not None and from_on > first.on:
         raise Refused(_("任职日不能晚于首次值班日（%(day)s）。") % {"day": first.on})

@@ -53,7 +53,6 @@ def issue_paper(
         raise Refused(_("签名件已归卷，不再重新印制；需要副本请打印原件。"))
     values = paper_of(kind, FileContents(case, at), about=about, text=text.strip())
     take_back_prints(case=case, kind=kind, about=about, at=at, reason=_("重新印制"))
-    session = getattr(values, "session", 0)
     item = put_paper(
         case=case,
         kind=kind,
@@ -62,7 +61,6 @@ def issue_paper(
         post=post,
         at=at,
         about=about,
-        suffix=_("（第%(n)s次）") % {"n": session} if session else "",
     )
     if not case.is_open:
         bind_dossier(case=case, actor=actor, post=post, at=at)

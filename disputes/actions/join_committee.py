@@ -11,8 +11,9 @@ from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
 from core.tenancy.ids import uuid7
-from disputes.checking import require_day, require_sound
+from disputes.checking import require_sound
 from disputes.choices import Sex
+from disputes.committees import require_joining_day
 from disputes.log_codes import MEDIATOR_JOINED
 from disputes.models import Committee, Mediator
 from disputes.policies import may_keep_committee
@@ -47,9 +48,7 @@ def join_committee(
         raise Refused(_("请填写姓名，或选择工作人员。"))
     if sex not in Sex.values:
         raise Refused(_("请选择性别。"))
-    require_day(_("任职日"), from_on, at)
-    if from_on < committee.valid_from:
-        raise Refused(_("任职日不能早于调委会设立日（%(day)s）。") % {"day": committee.valid_from})
+    require_joining_day(committee, from_on, at)
     here = Mediator.objects.filter(Q(to_on=None) | Q(to_on__gt=from_on), committee=committee)
     if (here.filter(staff=staff) if staff else here.filter(staff=None, name=name)).exists():
         raise Refused(_("%(name)s已是该调委会的调解员。") % {"name": name})

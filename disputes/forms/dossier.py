@@ -1,6 +1,5 @@
 """Scans and photos on their way into the dossier."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -10,12 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.fields import choice_field, line_field
 from disputes.choices import DossierKind
-from disputes.dossier import MADE_AT_CLOSING
-from disputes.models import DossierItem
+from disputes.dossier import places_open
+from disputes.models import Case, DossierItem
 from disputes.rules.uploads import MOST_BYTES, MOST_FILES, MOST_TOGETHER, NotTaken, arrived, too_large
 from disputes.scanning import Sheet, sheet_from
-
-PLACES = [(kind.value, kind.label) for kind in DossierKind if kind not in MADE_AT_CLOSING]
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -65,7 +62,7 @@ class FileForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     signs = choice_field(_("是哪份文书的签名件"), required=False)
-    kind = choice_field(_("卷内项目"), [("", _("请选择")), *PLACES], required=False)
+    kind = choice_field(_("卷内项目"), required=False)
     title = line_field(_("题名"), _("如：王长顺身份证复印件。留空用项目名称。"), longest=100, required=False)
     uploads = ManyFilesField(
         label=_("文件"),
@@ -75,14 +72,13 @@ class FileForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        case: Case,
         unsigned: list[DossierItem],
-        places: Collection[DossierKind] | None = None,
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
-        if places is not None:
-            chosen: Any = self.fields["kind"]
-            chosen.choices = [("", _t("请选择")), *((kind.value, kind.label) for kind in places)]
+        places: Any = self.fields["kind"]
+        places.choices = [("", _t("请选择")), *((kind.value, kind.label) for kind in places_open(case))]
         self.unsigned = {str(item.pk): item for item in unsigned}
         field: Any = self.fields["signs"]
         self.fields["kind"].required = not unsigned  # a signed sheet goes where its print lies

@@ -12,10 +12,8 @@ from disputes.choices import Card, Level, Risk, Scope, Source, State, TimeGroup,
 from disputes.exports import CASES
 from disputes.forms.fields import day_field, options_field
 from disputes.policies import FIGURES, VIEW
-from disputes.queue import Asked
+from disputes.queue import IN_HAND, Asked
 
-PARTED = (Scope.OPEN, Scope.FOLLOW_UP)
-"""Scopes whose list is parted by the time lamp."""
 GROUPS = {group.name.lower(): group for group in TimeGroup}
 ORDERS = {column.key: column.order for column in CASES.columns if column.order}
 
@@ -89,7 +87,7 @@ class CaseFilters(Filters):
         return Asked(
             words=given.get("q", ""),
             scope=scope,
-            group=GROUPS.get(given.get("group", "")) if scope in PARTED else None,
+            group=GROUPS.get(given.get("group", "")) if scope in IN_HAND else None,
             state=given.get("state", ""),
             level=given.get("level", ""),
             kind=given.get("kind", ""),

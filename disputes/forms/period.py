@@ -46,10 +46,10 @@ class Period:
 
 def asked_period(asked: Any, actor: Actor, *, ability: str, today: dt.date) -> Period:
     """What the address asks for: this year so far, and the widest of the actor's areas, unless it says otherwise."""
-    since, until = (asked.get(name, "") for name in ("since", "until"))
-    first = _day(since) or dt.date(today.year, 1, 1)
-    last = _day(until) or today
-    missed = next((text for text in (since, until) if text and _day(text) is None), "")
+    since, until = ((text := asked.get(name, ""), _day(text)) for name in ("since", "until"))
+    first = since[1] or dt.date(today.year, 1, 1)
+    last = until[1] or today
+    missed = next((text for text, day in (since, until) if text and day is None), "")
     trouble = _("“%(text)s”不是可用的日期，没有按它筛选。") % {"text": missed[:20]} if missed else ""
     if first > last:
         first, last, trouble = last, first, _("起始日期晚于截止日期，已对调。")

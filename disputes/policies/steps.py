@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.permissions.actor import ActingPost, Actor
 from core.permissions.verdict import Verdict
-from disputes.choices import DossierKind, State, Verb
+from disputes.choices import State, Verb
+from disputes.dossier import places_open
 from disputes.facts import Facts
 from disputes.models import Case
 from disputes.moves import Move, Need, Who
@@ -294,7 +295,7 @@ def may_file(actor: Actor, case: Case, facts: Facts, kind: str) -> Verdict:
     Args:
         kind: the place, a `DossierKind`.
     """
-    if case.state == State.CLOSED and kind == DossierKind.FOLLOW_UP:
+    if not case.is_open and kind in places_open(case):
         return may_step(actor, case, Verb.FOLLOW_UP, facts)
     return may_write(actor, case, facts)
 

@@ -23,6 +23,7 @@ from disputes.actions.look_at_scan import look_at_scan
 from disputes.actions.print_paper import print_paper
 from disputes.actions.remove_from_dossier import remove_from_dossier
 from disputes.choices import DossierKind
+from disputes.dossier import places_open
 from disputes.dossier_page import places_of, prints_of
 from disputes.file_contents import FileContents
 from disputes.forms.dossier import FileForm, RemoveForm
@@ -46,7 +47,7 @@ def file(request: Any, pk: UUID) -> HttpResponse:
     """Files into their place. What can't be taken is told by name; the others are filed."""
     actor = request.actor
     case = access.case_for(actor, pk)
-    form = FileForm(request.POST, request.FILES, unsigned=_unsigned(case))
+    form = FileForm(request.POST, request.FILES, case=case, unsigned=_unsigned(case))
     if form.is_valid():
         given = form.cleaned_data
         sheets, bad = given["uploads"]
@@ -147,15 +148,8 @@ def _page(request: Any, case: Case, form: forms.Form | None = None) -> HttpRespo
     items = list(dossier_of(case).select_related("filed_by"))
     places = places_of(case, facts, items)
     write, later = may_write(actor, case, facts), may_file(actor, case, facts, DossierKind.FOLLOW_UP)
-    places_open = (
-        None if write.ok else [DossierKind.FOLLOW_UP]
-    )  # a closed dossier takes only what came after it
-    waiting = [
-        row
-        for place in places
-        for row in place.rows
-        if row.is_waiting and (places_open is None or place.kind in places_open)
-    ]
+    taken = places_open(case)
+    waiting = [row for place in places for row in place.rows if row.is_waiting and place.kind in taken]
     wanted = request.GET.get("place", "")
     context = {
         "case": case,
@@ -165,9 +159,7 @@ def _page(request: Any, case: Case, form: forms.Form | None = None) -> HttpRespo
         "waiting": waiting,
         "pages": max((row.placed.last or 0 for place in places for row in place.rows), default=0),
         "prints": [
-            one
-            for one in (prints_of(FileContents(case, now)) if later.ok else [])
-            if places_open is None or one.place in places_open
+            one for one in (prints_of(FileContents(case, now)) if later.ok else []) if one.place in taken
         ],
         "may_write": write,
         "may_file": later,
@@ -176,8 +168,8 @@ def _page(request: Any, case: Case, form: forms.Form | None = None) -> HttpRespo
         "remove": RemoveForm(),
         "form": form
         or FileForm(
+            case=case,
             unsigned=[row.item for row in waiting],
-            places=places_open,
             initial={"key": uuid7(), "kind": wanted},
         ),
     }

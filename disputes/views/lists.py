@@ -24,9 +24,9 @@ from disputes.actions.assign_mediators import assign_mediators
 from disputes.actions.print_cases import print_cases
 from disputes.choices import Scope, TimeGroup
 from disputes.forms.bulk import BulkAssign, picked
-from disputes.forms.filters import PARTED
 from disputes.listing import listed
 from disputes.policies import FIGURES, REPORT, VIEW, WORK
+from disputes.queue import IN_HAND
 from disputes.queue_rows import queue_rows
 from disputes.selectors import views_of
 from grids.selectors import area_names
@@ -113,7 +113,7 @@ def _page(
     actor: Actor = request.actor
     wanted = listed(request.GET, actor, at=timezone.now())
     form, asked = wanted.form, wanted.asked
-    parted = asked.scope in PARTED
+    parted = asked.scope in IN_HAND
     counts = wanted.counts() if parted else {}
     everything = sum(counts.values()) if parted else wanted.cases.count()
     total = counts.get(TimeGroup(asked.group), 0) if asked.group and parted else everything

@@ -95,9 +95,7 @@ def when(moment: datetime | date | None) -> SafeString:
         return SafeString("—")
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
-    zone = (
-        timezone.get_default_timezone()
-    )  # a county has one; asking for another in force costs more than the rest
+    zone = timezone.get_current_timezone()
     local = moment.astimezone(zone)
     exact = f"{day(local.date())} {local:%H:%M}"
     span = escape(_span(local, datetime.now(zone)))  # words of a translation; the rest is digits of ours

@@ -164,17 +164,14 @@ def _chosen(request: Any) -> Chosen:
     open_to = (*(("ground",) if place else ()), *(("unit",) if units else ()), "mine")
     whose = asked.get("whose", "")
     whose = whose if whose in open_to else open_to[0]
-    if whose == "mine":
-        pairs = everybody = pairs_for_cards(on=today, staff_id=actor.person)
+    if whose == "ground" and place is not None:
+        everybody = pairs_for_cards(on=today, path=place.path, unit_id=uuid_in(asked.get("unit")))
+    elif whose == "unit":
+        everybody = pairs_for_cards(on=today).filter(unit_id__in=units)
     else:
-        everybody = (
-            pairs_for_cards(on=today).filter(unit_id__in=units)
-            if whose == "unit" or place is None
-            else pairs_for_cards(on=today, path=place.path, unit_id=uuid_in(asked.get("unit")))
-        )
-        cadre = uuid_in(asked.get("cadre"))
-        pairs = everybody.filter(staff_id=cadre) if cadre else everybody
-    return Chosen(whose, open_to, place, everybody, pairs)
+        everybody = pairs_for_cards(on=today, staff_id=actor.person)
+    cadre = uuid_in(asked.get("cadre")) if whose != "mine" else None
+    return Chosen(whose, open_to, place, everybody, everybody.filter(staff_id=cadre) if cadre else everybody)
 
 
 def _county(request: Any) -> str:

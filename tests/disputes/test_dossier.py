@@ -250,10 +250,12 @@ def test_no_minor_is_named_on_what_stands_outside_the_dossier(scene: Scene) -> N
 def test_who_only_looks_sees_titles_and_opens_nothing(scene: Scene) -> None:
     case = scene.make("mediating")
     upload(scene, case, ("正面.pdf", pdf()), title="身份证明")
+    printed(scene, case, "APPLICATION")
     with in_tenant(KANGBAO):
         head = browser_of(holder(Role.GRID_HEAD, scene.stage.ground.grid.path, "网格长"))
     html = head.get(f"/disputes/{case.pk}/dossier/").content.decode()
     assert "身份证明" in html
     assert "正面.pdf" not in html
+    assert "已印制、等签名件归卷" in html
     assert "王*" in head.get(f"/disputes/{case.pk}/").content.decode()
     assert "王长顺" not in head.get(f"/disputes/{case.pk}/").content.decode()

@@ -37,7 +37,7 @@ def take_export(
         at,
         unmasked=True,
         approved_by=asked.settled_by_name,
-        filters=kind.said(params),
+        filters=asked.filters.reveal(),
     )
     out = spooled()
     count = write_workbook(kind.sheet, kind.lines(actor, params, on), mark, out, unmasked=True)
