@@ -14,7 +14,7 @@ from core.grants.selectors import grants_for
 from core.permissions.actor import Actor
 from disputes import seed
 from disputes.choices import HandlerRole, Level
-from disputes.judging import of_case
+from disputes.judging import STANDS_BY, of_case
 from disputes.models import Case, CaseGrant, GroupReport, Handler, LeaderCase, Party, Recusal
 from disputes.policies.steps import ADVISE, TAKE_PART
 
@@ -104,6 +104,7 @@ def people_from(row: Mapping[str, Any], *, on: dt.date) -> People:
         handlers=[
             {**one, "label": HandlerRole(one["role"]).label, "level_label": Level(one["level"]).label}
             for one in row["people_handling"]
+            if one["to_at"] is None
         ],
         invitations=[_invitation(one, on) for one in row["people_invited"]],
         recusals=[
@@ -118,7 +119,8 @@ def people_from(row: Mapping[str, Any], *, on: dt.date) -> People:
 
 def _handlers() -> QuerySet[Any, Any]:
     return (
-        of_case(Handler, to_at=None)
+        of_case(Handler)
+        .filter(STANDS_BY)
         .order_by("from_at")
         .values(
             row=JSONObject(
@@ -126,7 +128,8 @@ def _handlers() -> QuerySet[Any, Any]:
                 name=F("staff__name"),
                 level=F("level"),
                 is_chosen=F("is_chosen"),
-                id=F("staff_id"),
+                staff_id=F("staff_id"),
+                to_at=F("to_at"),
             )
         )
     )
@@ -138,6 +141,7 @@ def _recusals() -> QuerySet[Any, Any]:
         .order_by("-asked_at")
         .values(
             row=JSONObject(
+                staff_id=F("staff_id"),
                 name=F("staff__name"),
                 ground=F("ground"),
                 party=F("party__name"),

@@ -1,15 +1,17 @@
 """Everything that the page of a case shows, in a fixed number of reads."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.functions import JSONObject
 
 from core.deadlines.choices import Lamp
+from core.deadlines.choices import State as DeadlineState
 from core.paths.ranges import ancestors_of, subtree
 from core.permissions.actor import Actor
 from core.tenancy.prepared import Given, Prepared
@@ -18,7 +20,7 @@ from disputes.case_people import People, people_columns, people_from
 from disputes.choices import HandlerRole, Level, Outcome, Promise, State
 from disputes.dossier import MADE_AT_CLOSING, mandatory_for
 from disputes.facts import Facts
-from disputes.judging import fact_columns, facts_from, listed_of, of_case
+from disputes.judging import fact_columns, facts_from, listed_of, of_case, party_facts
 from disputes.models import Case, CaseDeadline, CaseKind, Party, RiskGrade, Step, Transfer
 from disputes.rules.levels import seat_of
 from disputes.seed import law_texts
@@ -123,7 +125,8 @@ def sheet_of(case: Case, actor: Actor, *, now: dt.datetime, on: dt.date) -> Shee
     """Four reads: the case's own line with all that hangs on it, its steps, parties and promises."""
     line = _line(case, actor, on)
     people = people_from(line, on=on)
-    promises = promises_of(case)
+    promises, parties = promises_of(case), parties_of(case)
+    known = _known_anyway(line, promises, parties)
     names = list(line["place_names"])
     paths = ancestors_of(case.path)
     if len(names) < len(paths):  # an area that moved: a closed case keeps the path it had
@@ -131,7 +134,7 @@ def sheet_of(case: Case, actor: Actor, *, now: dt.datetime, on: dt.date) -> Shee
         names = [found.get(path, "") for path in paths]
     return Sheet(
         case=case,
-        facts=facts_from(line, outcome=case.outcome),
+        facts=facts_from({**line, **known}, outcome=case.outcome),
         kind=line["kind_label"] or case.kind_code,
         places=names,
         handlers=_handlers(people.handlers),
@@ -139,13 +142,45 @@ def sheet_of(case: Case, actor: Actor, *, now: dt.datetime, on: dt.date) -> Shee
         has_grade=line["has_grade"],
         people=people,
         steps=steps_of(case),
-        parties=parties_of(case),
+        parties=parties,
         promises=promises,
         shown=[_shown(promise, now) for promise in promises],
         old_cases=[OldCase(**row) for row in line["old_cases"]],
         merged=[OldCase(**row) for row in line["merged_here"]],
         transfers=[Sent(**row) for row in line["sent_away"]],
     )
+
+
+KNOWN_ANYWAY: Final = frozenset(
+    {
+        "fact_handlers",
+        "fact_level_due",
+        "fact_recused",
+        "fact_parties",
+        "fact_asked",
+        "fact_leader",
+        "fact_receipts",
+    }
+)
+"""Facts that follow from what the page shows: not asked for a second time."""
+
+
+def _known_anyway(
+    line: dict[str, Any], promises: Iterable[CaseDeadline], parties: Iterable[Party]
+) -> dict[str, Any]:
+    recusals = line["people_recused"]
+    level_due = [
+        one.due_at for one in promises if one.kind == Promise.SETTLE_LEVEL and one.state == DeadlineState.OPEN
+    ]
+    return {
+        "fact_handlers": line["people_handling"],
+        "fact_level_due": min(level_due, default=None),
+        "fact_recused": [UUID(one["staff_id"]) for one in recusals if one["is_granted"]],
+        "fact_parties": party_facts(parties),
+        "fact_asked": sum(one["is_granted"] is None for one in recusals),
+        "fact_leader": any(one["to_at"] is None for one in line["people_leading"]),
+        "fact_receipts": line["sent_away"],
+    }
 
 
 def _line(case: Case, actor: Actor, on: dt.date) -> dict[str, Any]:
@@ -163,7 +198,7 @@ def _line_of(actor: Actor, on: dt.date, depth: int) -> QuerySet[Any, Any]:
     kinds = CaseKind.objects.filter(tenant_id=OuterRef("tenant_id"), code=OuterRef("kind_code"))
     places = Area.objects.filter(path__in=above).order_by("path").values("name")
     columns = {
-        **fact_columns(),
+        **{name: column for name, column in fact_columns().items() if name not in KNOWN_ANYWAY},
         **people_columns(),
         "kind_label": Subquery(kinds.values("label")[:1]),
         "place_names": ArraySubquery(places),
@@ -171,7 +206,7 @@ def _line_of(actor: Actor, on: dt.date, depth: int) -> QuerySet[Any, Any]:
         "old_cases": ArraySubquery(_old_cases(actor, on)),
         "merged_here": listed_of(of_case(Case, "merged_into_id").order_by("registered_at"), *_IN_A_LINE),
         "sent_away": listed_of(
-            of_case(Transfer).order_by("sent_at"), "body", "sent_at", "received_on", "receipt", "result"
+            of_case(Transfer).order_by("sent_at", "id"), "body", "sent_at", "received_on", "receipt", "result"
         ),
     }
     rows: Any = Case.objects.filter(pk=Given("case", UUIDField()))
@@ -190,7 +225,7 @@ def _handlers(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for role in _ORDER:
         for row in rows:
             if row["role"] == role and not (
-                role == HandlerRole.FOLLOWER and any(o["id"] == row["id"] for o in shown)
+                role == HandlerRole.FOLLOWER and any(one["staff_id"] == row["staff_id"] for one in shown)
             ):
                 shown.append(row)
     return shown

@@ -32,7 +32,7 @@ from disputes.models import (
 )
 from disputes.rules.agreements import lacking
 
-_STANDS_BY = Q(to_at=None) | Q(role=HandlerRole.FOLLOWER)
+STANDS_BY = Q(to_at=None) | Q(role=HandlerRole.FOLLOWER)
 _PARTY = ("side", "name", "kind", "is_minor", "agent_name", "notice_signed_on", "has_refused")
 _EFFECT = ("form", "parties_signed_on", "mediator_signed_on", "sealed_on")
 
@@ -63,7 +63,7 @@ def fact_columns() -> dict[str, Any]:
     in_force = {"agreement__voided_at": None}
     filed = of_case(DossierItem, removed_at=None).exclude(FILLS_NOTHING)
     return {
-        "fact_handlers": listed_of(of_case(Handler).filter(_STANDS_BY), "staff_id", "role", "level", "to_at"),
+        "fact_handlers": listed_of(of_case(Handler).filter(STANDS_BY), "staff_id", "role", "level", "to_at"),
         "fact_level_due": Subquery(_running(Promise.SETTLE_LEVEL).values("due_at")[:1]),
         "fact_recused": ArraySubquery(of_case(Recusal, is_granted=True).values("staff_id")),
         "fact_parties": listed_of(of_case(Party, side__in=PARTIES).order_by("side", "position"), *_PARTY),
@@ -96,6 +96,12 @@ COLUMNS = (
     "fact_leader",
     "fact_receipts",
 )
+
+
+def party_facts(parties: Iterable[Party]) -> list[dict[str, Any]]:
+    """What `fact_parties` would say, of parties that were read anyway."""
+    own = sorted((one for one in parties if one.side in PARTIES), key=lambda one: (one.side, one.position))
+    return [{name: getattr(one, name) for name in _PARTY} for one in own]
 
 
 def facts_from(row: Mapping[str, Any], *, outcome: str) -> Facts:

@@ -14,7 +14,7 @@ from disputes.choices import TimeGroup
 from disputes.exports import CASES
 from disputes.forms.filters import CaseFilters
 from disputes.models import Case
-from disputes.queue import Asked, Horizon, asked_for, counts_by_group, ordered, page_of
+from disputes.queue import Asked, CaseLine, Horizon, asked_for, counts_by_group, ordered, page_of
 from disputes.queue_rows import kind_labels, sheet_rows
 
 
@@ -35,7 +35,7 @@ class Listed:
     def counts(self) -> dict[TimeGroup, int]:
         return counts_by_group(self.asked, actor=self.actor, horizon=self.horizon)
 
-    def page(self, start: int, most: int) -> list[Case]:
+    def page(self, start: int, most: int) -> list[CaseLine]:
         return page_of(self.asked, actor=self.actor, horizon=self.horizon, start=start, most=most)
 
     def lines(self) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.choices import Role
@@ -32,12 +31,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: desk_menu(actor, request.get_full_path()) if actor else ()),
         "phone_menu": SimpleLazyObject(lambda: phone_menu(actor, request.get_full_path()) if actor else ()),
         "where": SimpleLazyObject(lambda: _where(actor) if actor else ""),
-        "inbox_url": _route("inbox"),
         "unread_count": SimpleLazyObject(
             lambda: unread_count(actor.user_id) if actor and actor.user_id else 0
         ),
-        "account_url": _route("my_account"),
-        "search_url": _route("search"),
     }
 
 
@@ -54,12 +50,3 @@ def _where(actor: Actor) -> str:
 @lru_cache(maxsize=4096)
 def _county(code: int) -> str:
     return Tenant.objects.values_list("name", flat=True).get(code=code)
-
-
-@lru_cache(maxsize=32)
-def _route(name: str) -> str:
-    """The address of a page that not every stage of the house has; empty where it has none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

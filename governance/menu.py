@@ -6,9 +6,7 @@ so it must cost one indexed query at most.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +16,7 @@ from core.permissions.actor import Actor
 from core.permissions.gate import SIGNED_IN
 from disputes.choices import Scope
 from disputes.queue import in_hand_counts
+from governance.addresses import address_of
 
 Text = str | Promise
 
@@ -195,12 +194,7 @@ def _may(item: Item, actor: Actor) -> bool:
 
 
 def _url(item: Item) -> str:
-    return _address(item.route) + item.query
-
-
-@cache
-def _address(route: str) -> str:
-    return reverse(route)
+    return address_of(item.route) + item.query
 
 
 def _here(items: Sequence[Item], path: str) -> str:

@@ -1,6 +1,17 @@
 """Forms that read the filters of a list out of its address."""
 
+from collections.abc import Hashable
+from typing import Any
+
 from django import forms
+from django.utils.choices import CallableChoiceIterator
+from django.utils.translation import gettext_lazy as _
+
+
+def one_of(label: Any, choices: Any, **kwargs: Any) -> forms.ChoiceField:
+    """A filter of one value out of some, or all. They are asked for, not copied for each form that is made."""
+    every = [("", _("全部")), *choices]
+    return forms.ChoiceField(label=label, required=False, choices=lambda: every, **kwargs)
 
 
 class Filters(forms.Form):
@@ -16,3 +27,20 @@ class Filters(forms.Form):
     def troubles(self) -> list[str]:
         """What of the address was not understood."""
         return [str(error) for errors in self.errors.values() for error in errors]
+
+    def drawing_of(self, name: str) -> Hashable | None:
+        """What the drawing of a filter hangs on, so that it is drawn once and not on each page; None where it bears what
+        somebody typed or an error."""
+        bound = self[name]
+        field, value = bound.field, bound.value()
+        if name in self.errors:
+            return None
+        if not isinstance(field, forms.ChoiceField | forms.BooleanField):
+            return None if value else (type(self), self.auto_id, name)
+        return type(self), self.auto_id, name, value or "", _choices_of(field)
+
+
+def _choices_of(field: forms.Field) -> Hashable:
+    choices: Any = getattr(field, "choices", ())
+    is_asked = isinstance(choices, CallableChoiceIterator)
+    return choices.func if is_asked else tuple(choices)

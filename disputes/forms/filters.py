@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
-from core.forms.filtering import Filters
+from core.forms.filtering import Filters, one_of
 from core.permissions.actor import Actor
 from disputes.choices import Card, Level, Risk, Scope, Source, State, TimeGroup, Urgency
 from disputes.exports import CASES
@@ -18,33 +18,25 @@ GROUPS = {group.name.lower(): group for group in TimeGroup}
 ORDERS = {column.key: column.order for column in CASES.columns if column.order}
 
 
-def _any(choices: Any) -> list[tuple[str, Any]]:
-    return [("", _("全部")), *choices]
-
-
-def _choice(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=_any(choices))
-
-
 class CaseFilters(Filters):
     """The filters of the list; each stands in the address under its own name, so that a view can be sent on."""
 
     q = forms.CharField(label=_("编号、当事人、地点"), required=False, max_length=40)
-    state = _choice(_("环节"), State.choices)
-    kind = _choice(_("类型"), [])
+    state = one_of(_("环节"), State.choices)
+    kind = one_of(_("类型"), [])
     area = options_field(_("区域"), "case_areas", required=False)
     mediator = options_field(_("主办人"), "case_mediators", required=False)
-    level = _choice(_("层级"), Level.choices)
-    risk = _choice(_("风险"), Risk.choices)
-    urgency = _choice(_("紧急程度"), Urgency.choices)
-    card = _choice(_("督办牌"), [row for row in Card.choices if row[0]])
-    source = _choice(_("来源"), Source.choices)
+    level = one_of(_("层级"), Level.choices)
+    risk = one_of(_("风险"), Risk.choices)
+    urgency = one_of(_("紧急程度"), Urgency.choices)
+    card = one_of(_("督办牌"), [row for row in Card.choices if row[0]])
+    source = one_of(_("来源"), Source.choices)
     since = day_field(_("登记起"), required=False)
     until = day_field(_("登记止"), required=False)
     late = forms.BooleanField(label=_("曾逾期"), required=False)
     mine = forms.BooleanField(label=_("只看我的"), required=False)
-    scope = forms.ChoiceField(required=False, choices=_any(Scope.choices), widget=forms.HiddenInput)
-    group = forms.ChoiceField(required=False, choices=_any(GROUPS.items()), widget=forms.HiddenInput)
+    scope = one_of("", Scope.choices, widget=forms.HiddenInput)
+    group = one_of("", GROUPS.items(), widget=forms.HiddenInput)
     sort = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
 
     ALWAYS = ("q", "state", "kind", "area", "mediator")
@@ -54,7 +46,7 @@ class CaseFilters(Filters):
         super().__init__(*args, **{"auto_id": "f-%s", **kwargs})
         self.actor = actor
         field: Any = self.fields["kind"]
-        field.choices = _any(kinds.items())
+        field.choices = [("", _("全部")), *kinds.items()]
 
     def clean_area(self) -> str:
         """The path of the area that was typed; "" where nothing was."""

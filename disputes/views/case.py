@@ -108,7 +108,7 @@ def _page(
         "risk": _risk(case, actor, sheet, on=today) if shows_people else None,
         "people": sheet.people if shows_people else None,
         "facts": sheet.facts,
-        "lamp": headline(sheet, now),
+        "first": headline(sheet, now),
         "rungs": rungs_of(case, sheet.steps, sheet.promises),
         "lines": lines if in_full else veiled(lines, names_in(sheet.parties)),
         "sides": _sides(sheet, is_full=in_full, opened=opened or {}),

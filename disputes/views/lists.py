@@ -1,6 +1,6 @@
 """在办案件: the queue by the time lamp, its filters in the address; out as a sheet and on paper; many given at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +27,7 @@ from disputes.forms.bulk import BulkAssign, picked
 from disputes.listing import listed
 from disputes.policies import FIGURES, REPORT, VIEW, WORK
 from disputes.queue import IN_HAND
-from disputes.queue_rows import queue_rows
+from disputes.queue_rows import QueueRow, queue_rows
 from disputes.selectors import views_of
 from grids.selectors import area_names
 
@@ -136,7 +136,7 @@ def _page(
         "counts": {group: counts.get(group, 0) for group in TimeGroup},
         "heads": _heads(request.GET.get("sort", "")),
         "page": page,
-        "rows": rows,
+        "lines": _lines(rows, parted=asked.by_lamp),
         "views": views_of(actor),
         "query": _query(request),
         "today": timezone.localdate(),
@@ -148,6 +148,15 @@ def _page(
     }
     is_refused = bool(refused) or (bulk is not None and not bulk.is_valid())
     return render(request, "disputes/cases.html", context, status=422 if is_refused else 200)
+
+
+def _lines(rows: Sequence[QueueRow], *, parted: bool) -> list[tuple[TimeGroup | None, Any]]:
+    """What is drawn of each row, with the part of the queue that begins there, if the list is parted and one does."""
+    before = [None, *(row.group for row in rows)]
+    return [
+        (row.group if parted and row.group != last else None, row.cells)
+        for last, row in zip(before, rows, strict=False)
+    ]
 
 
 def _heads(sort: str) -> list[tuple[str, Any, str]]:

@@ -22,7 +22,7 @@ from disputes.forms.report import OTHER, ReportForm, source_for
 from disputes.judging import facts_of_many
 from disputes.models import Case
 from disputes.policies import REPORT, may_step
-from disputes.queue import Asked, Horizon, narrowed, ordered, own_cases
+from disputes.queue import Asked, CaseLine, Horizon, narrowed, ordered, own_cases
 from disputes.queue_rows import kind_labels, queue_rows
 from disputes.selectors import areas_to_report
 from disputes.workflow import MAIN_STEP, move_named
@@ -76,11 +76,12 @@ def my_cases(request: Any) -> HttpResponse:
     )
     shown = Paginator(ordered(cases, asked, actor=actor, horizon=horizon), PER_PAGE)
     found = shown.get_page(request.GET.get("page"))
-    rows = queue_rows(list(found.object_list), actor=actor, horizon=horizon, kinds=kind_labels())
-    steps = _next_steps(actor, [row.case for row in rows])
+    own = list(found.object_list)
+    rows = queue_rows(list(map(CaseLine.of, own)), actor=actor, horizon=horizon, kinds=kind_labels())
+    steps = _next_steps(actor, own)
     context = {
         "page": found,
-        "rows": [(row, steps.get(row.case.pk)) for row in rows],
+        "rows": [(row, steps.get(row.case.id)) for row in rows],
         "scope": scope,
         "may_report": actor.has(REPORT),
     }

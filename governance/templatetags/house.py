@@ -1,6 +1,6 @@
 """The parts pages are put together from. They are built in: no template needs to load them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, Protocol
@@ -18,7 +18,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from core.forms.filtering import Filters
 from core.permissions.verdict import Verdict
+from core.workcalendar.rules import SHANGHAI
 from governance.assets import asset_url
 from governance.icons import paths_of
 
@@ -34,6 +36,7 @@ class NamedRows(Protocol):
     def non_form_errors(self) -> Iterable[Any]: ...
 
 
+FILTERS_KEPT = 2048  # drawings of a process, some 2 kB each: those of a hundred counties
 WEEKDAYS = "一二三四五六日"
 LAMPS = {"red", "yellow", "green", "off"}
 
@@ -95,29 +98,40 @@ def when(moment: datetime | date | None) -> SafeString:
         return SafeString("—")
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
-    zone = timezone.get_current_timezone()
-    local = moment.astimezone(zone)
-    exact = f"{day(local.date())} {local:%H:%M}"
-    span = escape(_span(local, datetime.now(zone)))  # words of a translation; the rest is digits of ours
+    local = moment.astimezone(SHANGHAI)
+    clock = f"{local.hour:02}:{local.minute:02}"
+    exact = f"{day(local.date())} {clock}"
+    span = escape(
+        _span(local, clock, datetime.now(SHANGHAI))
+    )  # a translation's words; the rest is digits of ours
     return SafeString(f'<time datetime="{local.isoformat()}" title="{exact}">{span}</time>')
 
 
-def _span(local: datetime, now: datetime) -> str:
+def _span(local: datetime, clock: str, now: datetime) -> str:
     seconds = (now - local).total_seconds()
     days = (now.date() - local.date()).days
     if seconds < 0:
-        return f"{local:%H:%M}" if days == 0 else day(local.date()) + f" {local:%H:%M}"
+        return clock if days == 0 else day(local.date()) + f" {clock}"
     if seconds < 60:
         return _("刚刚")
     if seconds < 3600:
-        return ngettext("%(n)d 分钟前", "%(n)d 分钟前", int(seconds // 60)) % {"n": seconds // 60}
+        return _ago("minutes", int(seconds // 60))
     if days == 0:
-        return ngettext("%(n)d 小时前", "%(n)d 小时前", int(seconds // 3600)) % {"n": seconds // 3600}
+        return _ago("hours", int(seconds // 3600))
     if days == 1:
-        return _("昨天 %(time)s") % {"time": f"{local:%H:%M}"}
-    if days <= 30:
-        return ngettext("%(n)d 天前", "%(n)d 天前", days) % {"n": days}
-    return f"{local:%Y-%m-%d}"
+        return _("昨天 %(time)s") % {"time": clock}
+    return _ago("days", days) if days <= 30 else local.date().isoformat()
+
+
+@cache
+def _ago(unit: str, n: int) -> str:
+    """So many minutes, hours or days ago: the same few dozen sentences on every list."""
+    said = {
+        "minutes": ngettext("%(n)d 分钟前", "%(n)d 分钟前", n),
+        "hours": ngettext("%(n)d 小时前", "%(n)d 小时前", n),
+        "days": ngettext("%(n)d 天前", "%(n)d 天前", n),
+    }
+    return said[unit] % {"n": n}
 
 
 @register.filter
@@ -127,7 +141,7 @@ def day(value: date | datetime | None) -> str:
         return "—"
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return f"{value:%Y-%m-%d} 周{WEEKDAYS[value.weekday()]}"
+    return f"{value.isoformat()} 周{WEEKDAYS[value.weekday()]}"
 
 
 @register.filter
@@ -162,16 +176,31 @@ def area_path(names: Iterable[str]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def part(context: Context, template_name: str) -> SafeString:
     """A compiled part (templates/jinja) with what the page knows: {% part "disputes/_case_rows.html" %}."""
-    return _compiled(template_name, context.flatten())
+    return compiled(template_name, context.flatten())
 
 
-def _compiled(template_name: str, known: Any) -> SafeString:
+def compiled(template_name: str, known: Any) -> SafeString:
+    """A compiled part with nothing but what is given to it."""
     return SafeString(render_to_string(template_name, known))  # it has escaped what it was given
 
 
 @register.simple_tag
 def field(bound: BoundField, short: bool = False) -> SafeString:
     """Label, control, help and errors of one form field."""
+    hangs_on = bound.form.drawing_of(bound.name) if isinstance(bound.form, Filters) else None
+    if hangs_on is None:
+        return _field(bound, short)
+    if (hangs_on, short) not in _FILTERS:
+        if len(_FILTERS) >= FILTERS_KEPT:
+            _FILTERS.clear()
+        _FILTERS[hangs_on, short] = _field(bound, short)
+    return _FILTERS[hangs_on, short]
+
+
+_FILTERS: dict[Hashable, SafeString] = {}
+
+
+def _field(bound: BoundField, short: bool) -> SafeString:
     widget = bound.field.widget
     kind = "control"
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
@@ -183,11 +212,11 @@ def field(bound: BoundField, short: bool = False) -> SafeString:
         css = "form-select"
     classes = " ".join(filter(None, [css, "form-short" if short else "", widget.attrs.get("class", "")]))
     control = bound.as_widget(attrs={"class": classes} if classes else {})
-    return _compiled("components/field.html", {"field": bound, "kind": kind, "control": control})
+    return compiled("components/field.html", {"field": bound, "kind": kind, "control": control})
 
 
-@register.inclusion_tag("components/form_errors.html")
-def form_errors(form: BaseForm, rows: NamedRows | None = None) -> dict[str, Any]:
+@register.simple_tag
+def form_errors(form: BaseForm, rows: NamedRows | None = None) -> SafeString:
     """The summary above a form that came back, and above its rows: each line leads to its field.
 
     Args:
@@ -201,7 +230,9 @@ def form_errors(form: BaseForm, rows: NamedRows | None = None) -> dict[str, Any]
             called = rows.row_name % {"number": number}
             lines += _lines(row, f"{called}：")
             whole += [f"{called}：{error}" for error in row.non_field_errors()]
-    return {"lines": lines, "whole": whole, "count": len(lines) + len(whole)}
+    if not lines and not whole:
+        return SafeString("")
+    return compiled("components/form_errors.html", {"lines": lines, "whole": whole})
 
 
 def _lines(form: BaseForm, called: str = "") -> list[tuple[str, str]]:
@@ -213,7 +244,7 @@ def _lines(form: BaseForm, called: str = "") -> list[tuple[str, str]]:
     ]
 
 
-@register.inclusion_tag("components/button.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def button(
     context: Context,
     verdict: Verdict,
@@ -223,30 +254,25 @@ def button(
     kind: str = "",
     confirm: str = "",
     icon: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """A step drawn from its policy's verdict: a link or a small form, or greyed with the reason beside it."""
-    return {
+    known = {
         "verdict": verdict,
         "label": label,
         "url": url,
         "method": method,
         "css": f"btn btn-{kind}" if kind else "btn",
         "confirm": confirm,
-        "icon": icon,
+        "name": icon,
         "csrf_token": context.get("csrf_token"),
     }
+    return compiled("components/button.html", known)
 
 
-@register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def pager(context: Context, page: Page[Any]) -> SafeString:
     """Pages of a list; the filters of the address are kept."""
-    return {
-        "page": page,
-        "total": page.paginator.count,
-        "range": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "gap": page.paginator.ELLIPSIS,
-        "request": context["request"],
-    }
+    return compiled("components/pager.html", {"page": page, "request": context["request"]})
 
 
 @register.inclusion_tag("components/earlier.html")
@@ -255,10 +281,11 @@ def earlier(newest: str, older: str, words: str) -> dict[str, str]:
     return {"newest": newest, "older": older, "words": words}
 
 
-@register.inclusion_tag("components/nothing.html")
-def nothing(title: str, advice: str = "", url: str = "", action: str = "") -> dict[str, str]:
+@register.simple_tag
+def nothing(title: str, advice: str = "", url: str = "", action: str = "") -> SafeString:
     """An empty state that says what to do next."""
-    return {"title": title, "advice": advice, "url": url, "action": action}
+    known = {"title": title, "advice": advice, "url": url, "action": action}
+    return compiled("components/nothing.html", known)
 
 
 class CaptureNode(template.Node):

@@ -8,16 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
 from accounts.forms.posts import typed
-from core.forms.filtering import Filters
+from core.forms.filtering import Filters, one_of
 from core.permissions.actor import Actor
 from households.choices import DoorKind, Presence
 from households.policies import VIEW
 
 _LONE: Final = re.compile(r"(?<![一-鿿])[一-鿿](?![一-鿿])")
-
-
-def _choice(label: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[("", _("全部")), *choices])
 
 
 class DoorFilters(Filters):
@@ -30,8 +26,8 @@ class DoorFilters(Filters):
         error_messages={"max_length": _("关键词最多%(limit_value)s字。")},
     )
     area = typed(_("区域"), "door_areas", required=False)
-    kind = _choice(_("类型"), DoorKind.choices)
-    away = _choice(_("在家情况"), Presence.choices)
+    kind = one_of(_("类型"), DoorKind.choices)
+    away = one_of(_("在家情况"), Presence.choices)
     closed = forms.BooleanField(label=_("含已注销"), required=False)
     sort = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from core.audit.models import Record
 from core.permissions.actor import Actor
+from disputes.case_sheet import sheet_of
 from disputes.choices import FINAL, HandlerRole, Promise, State, Verb
 from disputes.log_codes import STEPS
 from disputes.models import Case, CaseDeadline, Handler, Step
@@ -45,4 +46,10 @@ def look_at(case: Case) -> Case:
         assert set(kinds) <= {Promise.FOLLOW_UP_1, Promise.FOLLOW_UP_2, Promise.GROUP_REPORT}
     if case.state == State.MERGED:
         assert not kinds
+    reader, last = (
+        Actor(tenant=case.tenant_id, user_id=None, person_id=case.pk, name="", posts=()),
+        steps[-1].at,
+    )
+    shown = sheet_of(case, reader, now=last, on=last.date())
+    assert shown.facts == facts_of(case), "the page judges by other facts than a step"
     return case

@@ -67,7 +67,7 @@ def test_a_compiled_part_escapes_and_is_loud_about_a_name_that_is_not_there() ->
     assert "&lt;i&gt;" in shown
     assert "<script>" not in shown
     with pytest.raises(UndefinedError):
-        drawn('{% part "components/field_notes.html" %}')
+        drawn('{% part "components/menu.html" %}')
 
 
 def test_a_lamp_is_never_a_colour_alone() -> None:

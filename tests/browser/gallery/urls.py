@@ -43,9 +43,6 @@ def _context() -> dict[str, Any]:
     return {
         "actor": SimpleNamespace(name="赵明远", posts=posts, user_id=UUID(int=7)),
         "where": "康保县 · 李家地镇综治中心",
-        "inbox_url": "#",
-        "account_url": "#",
-        "search_url": "#",
         "unread_count": 4,
         "menu": (
             ShownGroup("", (_item("工作台", current=True),)),
