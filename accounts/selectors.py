@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, DateField, F, Prefetch, Q, QuerySet, UUIDField, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateField, F, OuterRef, Prefetch, Q, QuerySet, UUIDField
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.choices import OFFICERS, Role, SlipPurpose
@@ -41,55 +43,44 @@ def actor_for(user: User, *, tenant: int, on: dt.date) -> Actor | None:
     One statement: the person, the posts held, the posts covered (their titles end in （代）).
     """
     rows = _ACTING(user=user.pk, on=on)
-    person: tuple[UUID, str] | None = None
-    posts: list[tuple[int, UUID, ActingPost]] = []
-    for person_id, name, what, post_id, role, path, unit_id in rows:
-        if what == _PERSON:
-            person = (person_id, name)
-        else:
-            acting = _acting(post_id, role, path, unit_id, deputy=what == _COVERED)
-            posts.append((what, post_id, acting))
-    if person is None:
+    if not rows:
         return None
-    inside = tuple(acting for _what, _id, acting in sorted(posts, key=lambda row: row[:2]))
-    return Actor(tenant=tenant, user_id=user.pk, person_id=person[0], name=person[1], posts=inside)
-
-
-_PERSON, _HELD, _COVERED = 0, 1, 2
+    person_id, name, held, covered = rows[0]
+    posts = [
+        _acting(UUID(one["id"]), one["role"], one["path"], one["unit_id"], deputy=deputy)
+        for deputy, told in ((False, held), (True, covered))
+        for one in sorted(told, key=lambda one: str(one["id"]))
+    ]
+    return Actor(tenant=tenant, user_id=user.pk, person_id=person_id, name=name, posts=tuple(posts))
 
 
 def _acting_rows() -> QuerySet[Any, Any]:
     """The person, the posts held and the posts covered of one login on one day."""
     user, on = Given("user", UUIDField()), Given("on", DateField())
-    staff = Staff.objects.filter(Q(left_on=None) | Q(left_on__gt=on), user=user)
-    held = Post.objects.filter(on_day(on), staff__in=staff.values("pk"))
-    covering = Deputy.objects.filter(on_day(on), on_day(on, "post__"), staff__in=staff.values("pk"))
-    nothing = (
-        Value(None, UUIDField()),
-        Value("", CharField()),
-        Value(None, CharField()),
-        Value(None, UUIDField()),
-    )
-    people = staff.order_by().values_list(F("pk"), F("name"), Value(_PERSON), *nothing)
-    return people.union(_post_rows(held, _HELD, ""), _post_rows(covering, _COVERED, "post__"), all=True)
+    staff = Staff.objects.filter(Q(left_on=None) | Q(left_on__gt=on), user=user).order_by()
+    own: dict[str, Any] = {"tenant_id": OuterRef("tenant_id"), "staff_id": OuterRef("pk")}
+    held = Post.objects.filter(on_day(on), **own)
+    covering = Deputy.objects.filter(on_day(on), on_day(on, "post__"), **own)
+    told = {"held": _told(held, ""), "covered": _told(covering, "post__")}
+    return staff.annotate(**told).values_list("pk", "name", *told)
 
 
-def _post_rows(rows: QuerySet[Any], what: int, to_post: str) -> QuerySet[Any]:
-    of_post = (F(f"{to_post}{name}") for name in ("id", "role", "path", "unit_id"))
-    return rows.order_by().values_list(F("staff_id"), Value(""), Value(what), *of_post)
+def _told(rows: QuerySet[Any], to_post: str) -> ArraySubquery:
+    of_post = {name: F(f"{to_post}{name}") for name in ("id", "role", "path", "unit_id")}
+    return ArraySubquery(rows.order_by().values(told=JSONObject(**of_post)))
 
 
 _ACTING = Prepared(_acting_rows)
 
 
-def _acting(post_id: UUID, role: str, path: str | None, unit_id: UUID | None, *, deputy: bool) -> ActingPost:
+def _acting(post_id: UUID, role: str, path: str | None, unit_id: str | None, *, deputy: bool) -> ActingPost:
     title = str(Role(role).label)
     return ActingPost(
         id=post_id,
         role=role,
         title=_("%(title)s（代）") % {"title": title} if deputy else title,
         path=path,
-        unit_id=unit_id,
+        unit_id=UUID(unit_id) if unit_id else None,
         abilities=abilities_of(role),
     )
 

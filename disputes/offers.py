@@ -41,6 +41,8 @@ GROUPS: Final[tuple[tuple[Text, tuple[str, ...]], ...]] = (
     (_("登记"), ("correct", "note", "merge", "unmerge")),
 )  # fmt: skip
 
+_SLUG: Final = "any-step"
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -55,13 +57,18 @@ class Offer:
 def offers_of(actor: Actor, case: Case, facts: Facts) -> dict[str, Offer]:
     """Every step that the table has from where the case stands, and the acts beside it, by slug."""
     found: dict[str, Offer] = {}
+    before, after = reverse("case_step", args=[case.pk, _SLUG]).split(_SLUG)  # once for two dozen of them
+
+    def offer(slug: str, label: Text | str, verdict: Verdict) -> Offer:
+        return Offer(slug, label, f"{before}{slug}{after}", verdict)
+
     for move in moves_from(case.state, was_accepted=case.was_accepted):
         slug = slug_of(move.verb)
         if move.verb in FORMS and slug not in found:
-            found[slug] = _offer(slug, move.label, case, may_step(actor, case, move.verb, facts))
+            found[slug] = offer(slug, move.label, may_step(actor, case, move.verb, facts))
     for slug, act in BESIDE.items():
         if act.is_offered(case, facts):
-            found[slug] = _offer(slug, act.label, case, act.policy(actor, case, facts))
+            found[slug] = offer(slug, act.label, act.policy(actor, case, facts))
     return found
 
 
@@ -128,10 +135,6 @@ def _is_agreed(steps: Sequence[Step]) -> bool:
     """Whether the last session ended in agreement."""
     last = next((step for step in reversed(steps) if step.verb == Verb.SIT), None)
     return last is not None and bool(last.facts.get("is_agreed"))
-
-
-def _offer(slug: str, label: Text | str, case: Case, verdict: Verdict) -> Offer:
-    return Offer(slug, label, reverse("case_step", args=[case.pk, slug]), verdict)
 
 
 def label_of(case: Case, verb: Verb) -> str:
