@@ -16,11 +16,11 @@ from core.permissions.gate import open_to
 from disputes import access
 from disputes.api import shapes
 from disputes.api.asking import SHAPES, Asked
-from disputes.api.repeats import says_otherwise
 from disputes.choices import Verb
 from disputes.forms.step_table import slug_of, verb_of
 from disputes.models import Party, Step
 from disputes.policies import may_read_names
+from disputes.repeats import says_otherwise
 from disputes.selectors import facts_of, names_in
 from disputes.stepping import KeyTaken
 

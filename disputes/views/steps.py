@@ -24,6 +24,7 @@ from disputes.forms.step_table import BESIDE, FORMS, FROM_ABOVE, verb_of
 from disputes.models import Case, Step
 from disputes.offers import label_of
 from disputes.policies import may_step
+from disputes.repeats import words_differ
 from disputes.selectors import facts_of
 from disputes.timeline import Line, lines_of
 
@@ -65,7 +66,10 @@ def take_or_show(
 ) -> HttpResponse:
     """Take the step and go back; or show the form, with what was typed, the refusal and what happened meanwhile."""
     case, meanwhile = form.case, list[Line]()
-    if attempt(form, lambda _given: form.take()):
+    before = _sent_before(form)
+    if before is not None and words_differ(before, form.data):
+        _say_it_was_taken(form)
+    elif before is not None or attempt(form, lambda _given: form.take()):
         messages.success(request, done or _("已办理：%(what)s。") % {"what": label})
         return redirect(back, pk=case.pk)
     if form.is_bound:
@@ -82,6 +86,31 @@ def take_or_show(
     return render(request, form.template, context, status=422 if form.is_bound else 200)
 
 
+def _sent_before(form: StepForm) -> Step | None:
+    """The step that bears the key of what is posted: sent twice it is one, also where the form no longer fits the case."""
+    posted = form.data.get(form.add_prefix("key"), "") if form.is_bound else ""
+    try:
+        return Step.objects.filter(pk=UUID(posted), case=form.case).first()
+    except ValueError:
+        return None
+
+
+def _say_it_was_taken(form: StepForm) -> None:
+    """Sent again with other words: these are not dropped in silence, and the form, sent once more, is a new step."""
+    _renew(form, "key", uuid7())
+    form.add_error(
+        None, _("这一步已按先前提交的内容办理，现在填写的没有记入。如需补充或更正，请核对后再提交。")
+    )
+
+
+def _renew(form: StepForm, name: str, value: Any) -> None:
+    """Draw the form that comes back with another hidden value; what was typed stays."""
+    again: Any = form.data
+    again = again.copy()
+    again[form.add_prefix(name)] = str(value)
+    form.data = again
+
+
 def _since_seen(form: StepForm) -> list[Line]:
     """The steps that others took since the page was drawn. The form then counts as seen anew, with all that was typed."""
     seen = form["seen"].value()
@@ -94,10 +123,7 @@ def _since_seen(form: StepForm) -> list[Line]:
     if number >= case.revision:
         return []
     steps = list(Step.objects.filter(case=case, number__gt=number).order_by("number"))
-    again: Any = form.data
-    again = again.copy()
-    again[form.add_prefix("seen")] = str(case.revision)
-    form.data = again
+    _renew(form, "seen", case.revision)
     return lines_of(case, steps, (), now=form.at)
 
 

@@ -23,6 +23,13 @@ def says_otherwise(taken: Step, given: Mapping[str, Any]) -> bool:
     return own(taken, given) or any(_fact_differs(taken, name, value) for name, value in given.items())
 
 
+def words_differ(taken: Step, posted: Mapping[str, Any]) -> bool:
+    """The same of what a page's form posts, by its words alone: its other fields bear their own names."""
+    words = {name: posted[name] for name in (*_WORDS, "whom", "content") if name in posted}
+    own = _OWN.get(Verb(taken.verb), _note_differs) if taken.verb != Verb.CORRECT else _note_differs
+    return own(taken, words)
+
+
 def _note_differs(taken: Step, given: Mapping[str, Any]) -> bool:
     return any(given[name].strip() != taken.note for name in _WORDS if name in given)
 
