@@ -228,7 +228,9 @@ class CommitteeKind(models.TextChoices):
     NEIGHBOURHOOD = "NEIGHBOURHOOD", _("居调委会")
     TOWNSHIP = "TOWNSHIP", _("乡镇调委会")
     STREET = "STREET", _("街道调委会")
+    COUNTY = "COUNTY", _("县（市、区）调委会")
     ENTERPRISE = "ENTERPRISE", _("企事业单位调委会")
+    SOCIAL = "SOCIAL", _("社会团体和其他组织调委会")
     TRADE = "TRADE", _("行业性专业性调委会")
 
 

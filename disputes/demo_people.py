@@ -176,7 +176,7 @@ def found_committees(
             _village(founding, bench, area)
     for town in towns:
         _township(founding, bench, town, short)
-    top = founding.found(f"{county.name}人民调解委员会", short, CommitteeKind.ENTERPRISE, county.path)
+    top = founding.found(f"{county.name}人民调解委员会", short, CommitteeKind.COUNTY, county.path)
     founding.fill(top, bench.at(county.path, Role.COUNTY_CENTRE), 7, full_time=2)
     bench.committees[county.path] = top
     founding.room(top, "县综治中心调解室", f"{county.name}综治中心一楼")

@@ -7,11 +7,26 @@ from django import forms
 from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from core.rules.tokens import is_too_short
+
 
 def one_of(label: Any, choices: Any, **kwargs: Any) -> forms.ChoiceField:
     """A filter of one value out of some, or all. They are asked for, not copied for each form that is made."""
     every = [("", _("全部")), *choices]
     return forms.ChoiceField(label=label, required=False, choices=lambda: every, **kwargs)
+
+
+class WordsField(forms.CharField):
+    """What somebody types to find rows by their tokens."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        longest = {"max_length": _("关键词最多%(limit_value)s字。")}
+        super().__init__(**{"required": False, "max_length": 40, "error_messages": longest, **kwargs})
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if is_too_short(value):
+            raise forms.ValidationError(_("请至少输入两个字。"))
 
 
 class Filters(forms.Form):

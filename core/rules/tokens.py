@@ -38,6 +38,12 @@ def tokens_asked(words: str) -> set[str]:
     return asked
 
 
+def is_too_short(words: str) -> bool:
+    """Whether nothing longer than single characters is asked: a surname alone stands in no token."""
+    runs = _WORD.findall(unicodedata.normalize("NFKC", words).lower())
+    return bool(runs) and all(len(run) == 1 and not run.isascii() for run in runs)
+
+
 def _split(run: str) -> set[str]:
     if run[0].isascii():
         return {run[:LONGEST]}

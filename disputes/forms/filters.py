@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
-from core.forms.filtering import Filters, one_of
+from core.forms.filtering import Filters, WordsField, one_of
 from core.permissions.actor import Actor
 from disputes.choices import Card, Level, Risk, Scope, Source, State, TimeGroup, Urgency
 from disputes.exports import CASES
@@ -21,7 +21,7 @@ ORDERS = {column.key: column.order for column in CASES.columns if column.order}
 class CaseFilters(Filters):
     """The filters of the list; each stands in the address under its own name, so that a view can be sent on."""
 
-    q = forms.CharField(label=_("编号、当事人、地点"), required=False, max_length=40)
+    q = WordsField(label=_("编号、当事人、地点"))
     state = one_of(_("环节"), State.choices)
     kind = one_of(_("类型"), [])
     area = options_field(_("区域"), "case_areas", required=False)

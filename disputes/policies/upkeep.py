@@ -14,8 +14,8 @@ def may_open_committee(actor: Actor, *, path: str, kind: str) -> Verdict:
     """A trade's committee and the county's own are the county's; the others whoever keeps that ground."""
     if actor.is_system:
         return Verdict.yes()
-    if kind == CommitteeKind.TRADE and path != str(actor.tenant):
-        return Verdict.no(_("行业性专业性调委会设在县一级。"))
+    if kind in (CommitteeKind.TRADE, CommitteeKind.COUNTY) and path != str(actor.tenant):
+        return Verdict.no(_("%(kind)s设在县一级。") % {"kind": CommitteeKind(kind).label})
     post = actor.post_for(KEEP, path)
     return Verdict.yes(post) if post else Verdict.no(_("您只能维护本辖区的调委会。"))
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Post
 from core.paths.ranges import STEP_WIDTH, ancestors_of
 from core.permissions.gate import SIGNED_IN, open_to
+from core.rules.tokens import is_too_short
 from governance.selectors import FOUND, cases_found, doors_found, people_found
 from grids.selectors import area_names, find_areas
 
@@ -33,6 +34,7 @@ def search(request: Any) -> HttpResponse:
         "areas": [(area, _trail(names, area.path[:-STEP_WIDTH])) for area in areas],
         "posts": [(post, _trail(names, _place(post))) for post in posts],
         "most": FOUND,
+        "is_too_short": is_too_short(words),
     }
     return render(request, "governance/search.html", context)
 

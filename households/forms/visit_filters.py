@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import finding
 from accounts.models import Staff
 from accounts.selectors import search_staff
-from core.forms.filtering import Filters
+from core.forms.filtering import Filters, WordsField, one_of
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.workcalendar.rules import ONE_DAY, start_of
@@ -29,7 +29,7 @@ def _day(label: Any) -> forms.DateField:
 class PlaceFilters(Filters):
     """Which doors, where."""
 
-    q = forms.CharField(label=_("户主、地址、电话"), required=False, max_length=40)
+    q = WordsField(label=_("户主、地址、电话"))
     area = forms.CharField(label=_("区域"), required=False, max_length=60)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -63,7 +63,7 @@ class VisitFilters(PlaceFilters):
     """Who was there, how, when."""
 
     staff = forms.CharField(label=_("走访人"), required=False, max_length=40)
-    way = forms.ChoiceField(label=_("方式"), required=False, choices=[("", _("全部")), *Way.choices])
+    way = one_of(_("方式"), Way.choices)
     since = _day(_("走访起"))
     until = _day(_("走访止"))
 

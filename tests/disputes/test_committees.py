@@ -40,7 +40,8 @@ def test_a_township_keeps_its_own_committees_and_nobody_elses(stage: Stage) -> N
     )  # fmt: skip
     assert made in committees_seen_by(clerk)
     assert made not in committees_seen_by(stage.actors["far_clerk"])
-    for path, kind in ((stage.ground.other_town.path, CommitteeKind.TOWNSHIP), (town, CommitteeKind.TRADE)):
+    elsewhere, above = stage.ground.other_town.path, (CommitteeKind.TRADE, CommitteeKind.COUNTY)
+    for path, kind in ((elsewhere, CommitteeKind.TOWNSHIP), *((town, kind) for kind in above)):
         with pytest.raises(Refused):
             open_committee(
                 name="另一个", abbreviation="另人", kind=kind, path=path, from_on=SINCE, actor=clerk, at=NOON
@@ -299,6 +300,8 @@ def test_what_began_today_ends_as_never_having_been_or_is_told_the_first_day_on_
     clerk = stage.actors["clerk"]
     with pytest.raises(Refused, match="最早可于2026-11-21离任"):
         leave_committee(mediator=own, on=TODAY, reason="误登", actor=clerk, at=NOON)
+    with pytest.raises(Refused, match="最迟为今天起一年内"):
+        leave_committee(mediator=own, on=dt.date(2999, 1, 1), reason="误登", actor=clerk, at=NOON)
     with pytest.raises(Refused, match="最早可于2026-11-21撤销"):
         closed(stage, stage.committees["town"])
     with pytest.raises(Refused, match="撤销日不能晚于今天"):

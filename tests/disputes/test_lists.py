@@ -84,6 +84,9 @@ def test_the_address_says_what_is_listed_and_what_it_does_not_understand(scene: 
     assert "辖区内没有名为“没有这个村”的区域" in wrong
     assert 'class="notice notice-warn"' in page(scene, "clerk", "?scope=NONSENSE")
     assert "彩礼返还" in page(scene, "clerk", "?sort=-registered_at&page=99")
+    alone = page(scene, "clerk", "?q=王")
+    assert "请至少输入两个字" in alone
+    assert "彩礼返还" in alone
 
 
 def test_a_page_costs_eight_queries_however_many_rows_it_has(scene: Stage) -> None:

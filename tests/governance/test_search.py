@@ -46,5 +46,13 @@ def test_without_words_it_says_what_to_do(browsers: dict[str, Client]) -> None:
     assert "输入区域名称" in search(browsers["county_centre"], " ")
 
 
+def test_one_character_finds_areas_and_people_and_says_what_it_does_not_find(
+    browsers: dict[str, Client],
+) -> None:
+    said = search(browsers["county_centre"], "永")
+    assert "永兴社区" in said
+    assert "请至少输入两个字" in said
+
+
 def test_pattern_signs_find_nothing_by_themselves(browsers: dict[str, Client]) -> None:
     assert "没有找到" in search(browsers["county_centre"], "%")
