@@ -46,6 +46,4 @@ export function start () {
   })
   body.addEventListener('htmx:sendError', () => toast({ kind: 'error', message: text('noNetwork') }))
   body.addEventListener('htmx:timeout', () => toast({ kind: 'error', message: text('tooSlow') }))
-  // As at the start of a page (summary.js), after a part of it was exchanged.
-  body.addEventListener('htmx:afterSettle', event => event.target.querySelector?.('.errors')?.focus())
 }

@@ -1,4 +1,9 @@
-// After a form came back with errors the reader stands at their summary.
+// After a form came back with errors the reader stands at their summary: of a page, or of a part that was exchanged.
+function stand (within) {
+  within.querySelector?.('.errors')?.focus()
+}
+
 export function start () {
-  document.querySelector('.errors')?.focus()
+  stand(document)
+  document.body.addEventListener('htmx:afterSettle', event => stand(event.target))
 }
