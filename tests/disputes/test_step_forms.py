@@ -20,7 +20,6 @@ from disputes.models import (
     Party,
     Recusal,
     Sitting,
-    Step,
     UrgentReport,
 )
 from disputes.offers import GROUPS
@@ -399,17 +398,3 @@ def test_acts_beside_the_table_go_through_their_forms(scene: Scene) -> None:
     assert scene.step("political", case, "end-leader-case", result="化解").status_code == 302
     with in_tenant(KANGBAO):
         assert Case.objects.get(pk=case.pk).card == "YELLOW"
-
-
-def test_a_form_sent_again_with_other_words_is_told_and_its_words_are_kept(scene: Scene) -> None:
-    case = scene.make("mediating")
-    sent = {"key": str(uuid7()), "note": "电话约了双方周五到场"}
-    assert scene.step("village_mediator", case, "note", **sent).status_code == 302
-    answer = scene.step("village_mediator", case, "note", **sent | {"note": "周五改为周六"})
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "已按先前提交的内容办理" in page
-    assert "周五改为周六" in page
-    assert sent["key"] not in page
-    with in_tenant(KANGBAO):
-        assert Step.objects.filter(case=case, verb=Verb.NOTE).count() == 1
