@@ -11,15 +11,15 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from core.deadlines.choices import State as DeadlineState
 from core.grants.selectors import granted_ids
 from core.paths.ranges import depth_of, within
 from core.permissions.actor import Actor
+from core.tenancy.lookups import among
 from core.tenancy.models import Tenant
 from core.tenancy.prepared import Given, Prepared
 from core.workcalendar.rules import day_of, end_of
@@ -276,17 +276,6 @@ def _own(actor: Actor, on: dt.date) -> Q:
     if actor.has(ADVISE) or actor.has(TAKE_PART):
         own |= Q(among(granted_ids(actor, Case, ADVISE, TAKE_PART, on=on)))
     return own
-
-
-def among(ids: QuerySet[Any]) -> Func:
-    """`id = ANY(ARRAY(…))`: asked once, and an arm of OR that an index serves, which IN (SELECT …) is not."""
-    return Func(
-        F("id"),
-        ArraySubquery(ids),
-        template="(%(expressions)s))",
-        arg_joiner=" = ANY(",
-        output_field=models.BooleanField(),
-    )
 
 
 def _running() -> QuerySet[CaseDeadline]:

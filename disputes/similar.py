@@ -9,11 +9,12 @@ from django.db.models import Q
 
 from core.crypto.fields import BlindIndexField
 from core.permissions.actor import Actor
+from core.tenancy.lookups import among
 from core.workcalendar.rules import day_of
 from disputes.choices import PARTIES, Level, State
 from disputes.entering import PartyEntry
 from disputes.models import Case, Party
-from disputes.queue import among, seen_in_lists
+from disputes.queue import seen_in_lists
 from disputes.rules.levels import seat_of
 from disputes.rules.similarity import WITHIN_DAYS, Likeness, Person, Sketch, likeness
 from disputes.selectors import found_by

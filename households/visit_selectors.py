@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Membership
 from accounts.selectors import on_day
 from core.deadlines.choices import State as DeadlineState
 from core.paths.ranges import within
 from core.permissions.actor import Actor
+from core.tenancy.lookups import among
 from core.workcalendar.rules import add_months, start_of
 from households.choices import DemandKind, DemandState, Promise, VisitState
 from households.models import CallBack, Demand, DoorDeadline, Visit
@@ -38,13 +39,25 @@ def looked_after(actor: Actor, *, on: dt.date) -> Q:
     return found & ~Q(staff_id=own)
 
 
+def written_by(person: UUID | None, to_visit: str = "") -> Q:
+    """Visits that somebody made or wrote down for another; two arms, each with its index.
+
+    Args:
+        to_visit: the way to the visit from another row: "visit__".
+    """
+    typed = Q(**{f"{to_visit}typed_by_id": person}) & ~Q(
+        **{f"{to_visit}typed_by_id": F(f"{to_visit}staff_id")}
+    )
+    return Q(**{f"{to_visit}staff_id": person}) | typed
+
+
 def visits_seen_by(actor: Actor, *, on: dt.date) -> QuerySet[Visit]:
     """Visits of the actor's ground, of their people, of their own doors and hands. A draft is seen by its writers alone."""
     own = Q(pk__in=[])
     seen = within("path", *actor.paths_for(VIEW)) | looked_after(actor, on=on)
     if actor.person_id is not None and actor.has(MINE):
-        own = Q(staff_id=actor.person_id) | Q(typed_by_id=actor.person_id)
-        seen |= own | Q(door_id__in=own_pairs(actor.person_id, on=on).values("door_id"))
+        own = written_by(actor.person_id)
+        seen |= own | Q(among(own_pairs(actor.person_id, on=on).values("door_id"), "door_id"))
     return Visit.objects.filter(seen).filter(Q(state=VisitState.KEPT) | own)
 
 
@@ -85,9 +98,9 @@ def demands_seen_by(actor: Actor, *, on: dt.date) -> QuerySet[Demand]:
     """Demands of the actor's ground, department and doors, and those they heard or answer for."""
     seen = within("path", *actor.paths_for(VIEW)) | Q(unit_id__in=units_for(actor, DEMANDS))
     if actor.person_id is not None and actor.has(MINE):
-        heard = Visit.objects.filter(Q(staff_id=actor.person_id) | Q(typed_by_id=actor.person_id))
+        heard = Visit.objects.filter(written_by(actor.person_id)).values("pk")
         doors = own_pairs(actor.person_id, on=on).values("door_id")
-        seen |= Q(staff_id=actor.person_id) | Q(visit_id__in=heard.values("pk")) | Q(door_id__in=doors)
+        seen |= Q(staff_id=actor.person_id) | Q(among(heard, "visit_id")) | Q(among(doors, "door_id"))
     return Demand.objects.filter(seen)
 
 

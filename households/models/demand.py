@@ -65,6 +65,7 @@ class Demand(TenantModel):
             models.Index(fields=["tenant", "unit", "state"], name="households_demand_unit"),
             models.Index(fields=["tenant", "staff", "state"], name="households_demand_staff"),
             models.Index(fields=["tenant", "door"], name="households_demand_door"),
+            models.Index(fields=["tenant", "visit"], name="households_demand_visit"),
         ]
         constraints = [
             models.CheckConstraint(

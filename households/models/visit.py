@@ -62,6 +62,17 @@ class Visit(TenantModel):
             models.Index(fields=["tenant", "door", "-visited_at"], name="households_visit_door"),
             models.Index(fields=["tenant", "staff", "-visited_at"], name="households_visit_staff"),
             models.Index(fields=["tenant", "path", "-visited_at"], name="households_visit_path"),
+            models.Index(fields=["tenant", "-visited_at", "-id"], name="households_visit_latest"),
+            models.Index(
+                fields=["tenant", "typed_by", "-visited_at"],
+                condition=~Q(typed_by=models.F("staff")),
+                name="households_visit_typed",
+            ),  # most write down their own
+            models.Index(
+                fields=["tenant", "-visited_at"],
+                condition=Q(is_burst=True) | Q(answer=Answer.CONTRADICTED),
+                name="households_visit_flagged",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -20,6 +20,7 @@ from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.permissions.answers import attempt
 from core.permissions.gate import open_to
+from core.tenancy.lookups import among
 from households import access
 from households.actions.answer_demand import answer_demand
 from households.actions.assign_demand import assign_demand
@@ -27,6 +28,7 @@ from households.actions.withdraw_demand import withdraw_demand
 from households.choices import DemandState
 from households.forms.demand import AnswerForm, AssignForm, WithdrawForm
 from households.forms.visit_filters import DemandFilters
+from households.models import Visit
 from households.policies import (
     DEMANDS,
     VIEW,
@@ -35,7 +37,14 @@ from households.policies import (
     may_withdraw_demand,
 )
 from households.visit_rows import demand_rows
-from households.visit_selectors import demands_for, demands_seen_by, units_for, visits_seen_by, with_due
+from households.visit_selectors import (
+    demands_for,
+    demands_seen_by,
+    units_for,
+    visits_seen_by,
+    with_due,
+    written_by,
+)
 
 PER_PAGE = 50
 STATES = (
@@ -177,7 +186,7 @@ def _of(actor: Actor, of: str) -> Q:
     if of == "unit":
         return Q(unit_id__in=units_for(actor, DEMANDS))
     if of == "heard":
-        return Q(visit__staff_id=actor.person_id) | Q(visit__typed_by_id=actor.person_id)
+        return Q(among(Visit.objects.filter(written_by(actor.person_id)).values("pk"), "visit_id"))
     return within("path", *actor.paths_for(VIEW))
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,10 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.places import place_names
+from core.audit.keyset import before as before_row
+from core.audit.keyset import cursor_of, parse_cursor
 from core.permissions.actor import Actor
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
+from core.tenancy.lookups import among
 from core.workcalendar.rules import day_of
 from households import access
 from households.actions.comment_visit import comment_visit
@@ -28,11 +31,11 @@ from households.actions.drop_draft import drop_draft
 from households.choices import Answer, VisitState
 from households.forms.visit import NOBODY, SOMEBODY, CommentForm, CorrectionForm
 from households.forms.visit_filters import VisitFilters
-from households.models import Demand, EarlierText, Member, Visit
+from households.models import CallBack, Demand, EarlierText, Member, Visit
 from households.policies import DUTIES, UNIT, may_correct_visit, may_look_after
 from households.selectors import unit_of
 from households.visit_rows import Names, demand_rows, visit_rows
-from households.visit_selectors import looked_after, visits_seen_by, with_due
+from households.visit_selectors import looked_after, visits_seen_by, with_due, written_by
 
 PER_PAGE = 50
 TABS = (
@@ -41,7 +44,6 @@ TABS = (
     ("drafts", gettext_lazy("草稿")),
 )
 FLAGGED = ("flagged", gettext_lazy("请负责人了解"))
-IS_FLAGGED = Q(is_burst=True) | Q(answer=Answer.CONTRADICTED) | Q(call_backs__result=Answer.CONTRADICTED)
 
 
 @open_to("households.mine")
@@ -55,18 +57,22 @@ def visits(request: Any) -> HttpResponse:
     show = show if show in dict(tabs) else ""
     form = VisitFilters(request.GET, actor=actor)
     rows = form.narrowed(_shown(visits_seen_by(actor, on=on), show, actor, on))
+    cursor = parse_cursor(request.GET.get("before", ""))
+    if cursor is not None:
+        rows = rows.filter(before_row("visited_at", cursor))
     listed = (
         rows.annotate(is_looked_after=_true_where(looked_after(actor, on=on)))
         .select_related("door", "staff", "typed_by")
         .order_by("-visited_at", "-pk")
     )
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    found = list(page.object_list)
+    found = list(listed[: PER_PAGE + 1])
+    shown = found[:PER_PAGE]
+    places = place_names(visit.path for visit in shown)
     context = {
         "form": form,
-        "page": page,
-        "rows": visit_rows(found, actor=actor, on=on),
-        "places": place_names(visit.path for visit in found),
+        "rows": [(row, places.get(row.visit.path, "")) for row in visit_rows(shown, actor=actor, on=on)],
+        "older": _address(request, shown[-1]) if len(found) > PER_PAGE else "",
+        "newest": _address(request) if cursor is not None else "",
         "tabs": tabs,
         "show": show,
         "is_head": is_head,
@@ -146,14 +152,29 @@ def drop(request: Any, pk: UUID) -> HttpResponse:
     return redirect("my_doors")
 
 
+def _address(request: Any, last: Visit | None = None) -> str:
+    """The list as it is asked for, from the newest on or from behind a visit. A county's three years are a million and a
+    half: nobody pages through them by number, and counting them costs what reading them does."""
+    asked = request.GET.copy()
+    asked.pop("before", None)
+    if last is not None:
+        asked["before"] = cursor_of(last.visited_at, last.pk)
+    return f"{reverse('visits')}?{asked.urlencode()}"
+
+
 def _shown(rows: QuerySet[Visit], show: str, actor: Actor, on: dt.date) -> QuerySet[Visit]:
-    own = Q(staff_id=actor.person_id) | Q(typed_by_id=actor.person_id)
+    own = written_by(actor.person_id)
     if show == "drafts":
         return rows.filter(own, state=VisitState.DRAFT)
     rows = rows.filter(state=VisitState.KEPT)
     if show == "mine":
         return rows.filter(own)
-    return rows.filter(looked_after(actor, on=on), IS_FLAGGED) if show == "flagged" else rows
+    return rows.filter(looked_after(actor, on=on), _is_flagged()) if show == "flagged" else rows
+
+
+def _is_flagged() -> Q:
+    called = CallBack.objects.filter(result=Answer.CONTRADICTED).values("visit_id")
+    return Q(is_burst=True) | Q(answer=Answer.CONTRADICTED) | Q(among(called))
 
 
 def _true_where(condition: Q) -> Any:
