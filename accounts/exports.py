@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +16,7 @@ from accounts.models import Post, Unit
 from accounts.places import place_names, with_places
 from accounts.selectors import filter_units, posts_seen_by, units_seen_by
 from core.crypto.masks import mask_phone
+from core.forms.address import Address
 from core.permissions.actor import Actor
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
@@ -74,32 +75,25 @@ UNITS = Sheet(
 )
 
 
-def day_asked(params: Params, today: dt.date) -> dt.date:
-    """The day a list of posts is for."""
+def posts_asked(actor: Actor, asked: Address, today: dt.date) -> tuple[QuerySet[Post], dt.date]:
+    """Posts in reach by what stands in the address, and the day they are held on."""
+    day = asked.day("on", _("已显示今天")) or today
+    fitting = partial(
+        filter_posts,
+        posts_seen_by(actor),
+        actor=actor,
+        on=day,
+        words=asked.text("q"),
+        role=asked.one_of("role", Role.values),
+    )
     try:
-        return parse_date(params.get("on", "")) or today
-    except ValueError:
-        return today
-
-
-def posts_asked(actor: Actor, params: Params, today: dt.date) -> tuple[QuerySet[Post], str]:
-    """Posts in reach by what stands in the address; and why there are none, where the place is not clear."""
-    rows = posts_seen_by(actor)
-    try:
-        found = filter_posts(
-            rows,
-            actor=actor,
-            on=day_asked(params, today),
-            words=params.get("q", ""),
-            role=params.get("role", ""),
-            place=params.get("place", ""),
-        )
+        return fitting(place=asked.text("place")), day
     except NotFound as error:
-        return rows.none(), str(error)
-    return found, ""
+        asked.miss(str(error).rstrip("。"), _("没有按它筛选"))
+    return fitting(), day
 
 
-def posts_said(params: Params) -> str:
+def posts_said(actor: Actor, params: Params) -> str:
     role = params.get("role", "")
     return _said(
         {
@@ -113,10 +107,13 @@ def posts_said(params: Params) -> str:
 
 @exports("accounts.posts", sheet=POSTS, ability="accounts.view", said=posts_said, whole=with_places)
 def posts(actor: Actor, params: Params, on: dt.date) -> QuerySet[Post]:
-    return posts_asked(actor, params, on)[0]
+    asked = Address(params)
+    rows, _day = posts_asked(actor, asked, on)
+    asked.require_understood()
+    return rows
 
 
-def units_said(params: Params) -> str:
+def units_said(actor: Actor, params: Params) -> str:
     kind = params.get("kind", "")
     return _said(
         {
@@ -135,15 +132,23 @@ def with_areas(units: Sequence[Any]) -> Sequence[Any]:
     return units
 
 
-@exports("accounts.units", sheet=UNITS, ability="accounts.view", said=units_said, whole=with_areas)
-def units(actor: Actor, params: Params, on: dt.date) -> QuerySet[Unit]:
+def units_asked(actor: Actor, asked: Address, on: dt.date) -> QuerySet[Unit]:
+    """Units in reach by what stands in the address."""
     return filter_units(
         units_seen_by(actor),
         on=on,
-        words=params.get("q", ""),
-        kind=params.get("kind", ""),
-        closed_too=bool(params.get("closed")),
+        words=asked.text("q"),
+        kind=asked.one_of("kind", UnitKind.values),
+        closed_too=bool(asked.text("closed")),
     )
+
+
+@exports("accounts.units", sheet=UNITS, ability="accounts.view", said=units_said, whole=with_areas)
+def units(actor: Actor, params: Params, on: dt.date) -> QuerySet[Unit]:
+    asked = Address(params)
+    rows = units_asked(actor, asked, on)
+    asked.require_understood()
+    return rows
 
 
 def _said(asked: dict[str, str]) -> str:

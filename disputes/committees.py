@@ -16,7 +16,7 @@ from core.permissions.verdict import Refused
 from core.printing.models import NumberSequence
 from core.workcalendar.rules import day_of
 from disputes.checking import require_day
-from disputes.choices import FINAL, CommitteeKind, Sex
+from disputes.choices import FINAL, Sex
 from disputes.models import Case, Committee, DutyShift, Mediator, Room
 from disputes.policies import KEEP, VIEW
 from disputes.rules.composition import Member, composition_warnings
@@ -47,7 +47,7 @@ def narrowed(
     """Those that fit what a list is asked for."""
     if words.strip():
         committees = committees.filter(Q(name__contains=words.strip()) | Q(abbreviation=words.strip()))
-    if kind in CommitteeKind.values:
+    if kind:
         committees = committees.filter(kind=kind)
     return committees if with_closed else committees.filter(valid_to=None)
 

@@ -71,7 +71,7 @@ class _Lines(Sequence[dict[str, Any]]):
         return list(self)[part]
 
 
-def _in_words(params: Params) -> str:
+def _in_words(actor: Actor, params: Params) -> str:
     form = CaseFilters(params, actor=None, kinds=kind_labels())
     form.is_valid()
     return form.words
@@ -80,4 +80,6 @@ def _in_words(params: Params) -> str:
 @exports("disputes.cases", sheet=CASES, ability="disputes.mine", said=_in_words)
 def listed_cases(actor: Actor, params: Params, on: dt.date) -> Sequence[Any]:
     """The rows of the list page. The lamp is told for the moment at which they go out."""
-    return _Lines(listed(params, actor, at=timezone.now()))
+    wanted = listed(params, actor, at=timezone.now())
+    wanted.form.require_understood()
+    return _Lines(wanted)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Staff, Unit
 from core.crypto.masks import mask_address, mask_name
+from core.forms.address import Address
 from core.permissions.actor import Actor
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
@@ -17,10 +19,14 @@ from core.tabular.exporting import Params, exports
 from grids.selectors import area_names
 from households.choices import DutyState, Owed
 from households.coverage import Line, lines_by
-from households.duty_rows import behind, place_of, places_above
+from households.duty_rows import DOORS, SHOWN, behind, place_of, places_above
 from households.forms.month import Asked, asked_for
+from households.later import Late, later_corrections
 from households.models import Duty
 from households.policies import MINE
+
+LATER: Final = "later"
+LISTS: Final = (*SHOWN, *DOORS, LATER)
 
 # months and duties
 
@@ -80,7 +86,7 @@ DUTIES = Sheet(
 )
 
 
-def _in_words(params: Params) -> str:
+def _in_words(actor: Actor, params: Params) -> str:
     return _("%(month)s走访任务") % {"month": params.get("month") or _("本月")}
 
 
@@ -94,17 +100,31 @@ def _with_places(duties: Sequence[Duty]) -> Sequence[Duty]:
 @exports("households.duties", sheet=DUTIES, ability=MINE, said=_in_words, whole=_with_places)
 def duties(actor: Actor, params: Params, on: dt.date) -> QuerySet[Duty]:
     """The rows of the list of duties."""
-    return behind(asked_for(params, actor, today=on), params.get("show", "all"))
+    address = Address(params)
+    asked = asked_for(address, actor, today=on)
+    shown = address.one_of("show", LISTS, "all")
+    address.require_understood()
+    return listed(asked, shown)[0]
 
 
 @exports("households.coverage", sheet=COVERAGE, ability=MINE, said=_in_words)
 def coverage(actor: Actor, params: Params, on: dt.date) -> Sequence[Mapping[str, Any]]:
     """The lines of the page of coverage."""
-    asked = asked_for(params, actor, today=on)
+    address = Address(params)
+    asked = asked_for(address, actor, today=on)
+    address.require_understood()
     return [
         {"name": name, **{key: getattr(line, key) for key, _label in _COUNTS}}
         for line, name in named_lines(asked)
     ]
+
+
+def listed(asked: Asked, shown: str) -> tuple[QuerySet[Duty], dict[UUID, Late]]:
+    """The duties of a list, and what was recorded of them after the month was closed, where the list is of that."""
+    if shown != LATER:
+        return behind(asked, shown), {}
+    late = {one.duty_id: one for one in later_corrections(asked.month, asked.scope)}
+    return behind(asked, "all").filter(pk__in=late), late
 
 
 def named_lines(asked: Asked) -> list[tuple[Line, str]]:

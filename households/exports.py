@@ -4,7 +4,7 @@ A minor's birth and phone are on no sheet, approved or not, and nobody's ID numb
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,14 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.finding import NotFound, find_area
+from accounts.finding import find_area
 from accounts.places import place_names
 from core.crypto.masks import mask_address, mask_all, mask_name, mask_phone
+from core.forms.address import Address
 from core.permissions.actor import Actor
 from core.tabular.choices import Kind
 from core.tabular.columns import Column, Sheet
 from core.tabular.exporting import Params, exports
 from households.choices import DoorKind, Presence, Relation, Sex, VolumeKind
+from households.forms.filters import SORTS, DoorFilters
+from households.forms.ledger import Asked as AskedLedger
 from households.forms.ledger import asked_ledger
 from households.ledger_rows import lines_of
 from households.ledger_sheets import LEDGERS
@@ -111,30 +114,33 @@ PEOPLE = Sheet(
         Column("returns_on", gettext_lazy("预计返回"), kind=Kind.DATE, width=11),
     ],
 )
-ORDERS = {column.key: column.order for column in DOORS.columns if column.order}
+ORDERS = {column.key: column.order for column in DOORS.columns if column.key in SORTS}
 
 
-def asked_in(actor: Actor, params: Params) -> Asked:
-    """What an address asks for; a place that isn't clear asks for nothing, as on the page."""
-    path = ""
-    if params.get("area"):
-        try:
-            path = find_area(params["area"], actor.paths_for(VIEW)).path
-        except NotFound:
-            path = ""
-    sort = params.get("sort", "")
+def asked_in(form: DoorFilters, actor: Actor) -> Asked:
+    """What a list is asked for; a place that isn't clear asks for nothing, as on the page."""
+    given = form.understood
+    sort = given.get("sort", "")
     order = ORDERS.get(sort.removeprefix("-"), "")
     return Asked(
-        words=params.get("q", ""),
-        path=path,
-        kind=params.get("kind", "") if params.get("kind") in DoorKind.values else "",
-        presence=params.get("away", "") if params.get("away") in Presence.values else "",
-        with_closed=bool(params.get("closed")),
+        words=given.get("q", ""),
+        path=find_area(given["area"], actor.paths_for(VIEW)).path if "area" in given else "",
+        kind=given.get("kind", ""),
+        presence=given.get("away", ""),
+        with_closed="closed" in given,
         order=("-" if sort.startswith("-") else "") + order if order else "",
     )
 
 
-def said(params: Params) -> str:
+def _doors_of(actor: Actor, params: Params) -> tuple[QuerySet[Door], str]:
+    """The doors that a sheet asks for, and their order."""
+    form = DoorFilters(params, actor=actor)
+    form.require_understood()
+    asked = asked_in(form, actor)
+    return doors_asked(actor, asked), asked.order
+
+
+def said(actor: Actor, params: Params) -> str:
     """The filters in words, as a record keeps them. Typed words may name somebody: left out."""
     told = {
         _("区域"): params.get("area", ""),
@@ -162,14 +168,12 @@ def _as_people(people: Sequence[Any]) -> Sequence[Any]:
 
 @exports("households.doors", sheet=DOORS, ability=VIEW, said=said, whole=_with_company)
 def doors(actor: Actor, params: Params, on: dt.date) -> QuerySet[Door]:
-    asked = asked_in(actor, params)
-    return in_order(doors_asked(actor, asked), asked.order)
+    return in_order(*_doors_of(actor, params))
 
 
 @exports("households.people", sheet=PEOPLE, ability=VIEW, said=said, whole=_as_people)
 def people(actor: Actor, params: Params, on: dt.date) -> QuerySet[Member]:
-    asked = asked_in(actor, params)
-    of_doors = doors_asked(actor, asked).values("pk")
+    of_doors = _doors_of(actor, params)[0].values("pk")
     found = Member.objects.filter(door_id__in=of_doors, to_on=None).select_related("door")
     return found.order_by("door__path", "door__walk_order", "door_id", "relation", "id")
 
@@ -177,15 +181,24 @@ def people(actor: Actor, params: Params, on: dt.date) -> QuerySet[Member]:
 # ledgers
 
 
-def _ledger(kind: VolumeKind) -> None:
-    def said(params: Params) -> str:
-        return " ".join([str(kind.label), params.get("month", "")]).strip()
+Asking = Callable[[Address, Actor, dt.date], AskedLedger]
 
-    @exports(LEDGERS[kind].name, sheet=LEDGERS[kind], ability=VIEW, said=said)
+
+def _of_ground(asked: Address, actor: Actor, on: dt.date) -> AskedLedger:
+    return asked_ledger(asked, actor, ability=VIEW, today=on)
+
+
+def _exports_ledger(key: str, kind: VolumeKind, ability: str, asking: Asking) -> None:
+    def said(actor: Actor, params: Params) -> str:
+        return f"{kind.label} {asking(Address(params), actor, timezone.localdate()).words}"
+
+    @exports(key, sheet=LEDGERS[kind], ability=ability, said=said)
     def _lines(actor: Actor, params: Params, on: dt.date) -> Any:
-        asked = asked_ledger(params, actor, ability=VIEW, today=on)
+        address = Address(params)
+        asked = asking(address, actor, on)
+        address.require_understood()
         return lines_of(kind, asked.scope)
 
 
 for _kind in VolumeKind:
-    _ledger(_kind)
+    _exports_ledger(LEDGERS[_kind].name, _kind, VIEW, _of_ground)

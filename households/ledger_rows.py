@@ -1,4 +1,4 @@
-"""Rows of the ledgers, for a place and a month and where asked a unit: some thousand at a time, what hangs on them in one
+"""Rows of the ledgers, for a place and a month and where asked some units: some thousand at a time, what hangs on them in one
 query a table.
 
 The register stands as of the last day of the month; of the month that runs, as of today.
@@ -95,12 +95,12 @@ def with_hidden_phones(lines: Rows) -> Rows:
 
 def _pairs_of(scope: Scope) -> QuerySet[Liaison]:
     pairs = Liaison.objects.filter(on_day(scope.day))
-    return pairs.filter(unit_id=scope.unit_id) if scope.unit_id else pairs
+    return pairs if scope.units is None else pairs.filter(unit_id__in=scope.units)
 
 
 def _doors_of(scope: Scope, rows: QuerySet[Any]) -> Any:
-    """Only rows of doors that the unit's cadres are paired with."""
-    return rows.filter(door_id__in=_pairs_of(scope).values("door_id")) if scope.unit_id else rows
+    """Only rows of doors that the units' cadres are paired with."""
+    return rows if scope.units is None else rows.filter(door_id__in=_pairs_of(scope).values("door_id"))
 
 
 # 干部包联群众信息台账
@@ -110,7 +110,7 @@ def doors_in(scope: Scope) -> QuerySet[Door]:
     """The doors of the register on the day, in the order of the street."""
     standing = Q(closed_on=None) | Q(closed_on__gt=scope.day)
     doors = Door.objects.filter(within("path", scope.path), standing, opened_on__lte=scope.day)
-    if scope.unit_id:
+    if scope.units is not None:
         doors = doors.filter(pk__in=_pairs_of(scope).values("door_id"))
     return doors.order_by("path", "walk_order", "id")
 

@@ -9,12 +9,12 @@ from core.workcalendar.rules import SHANGHAI, add_months
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows: below a path, of a month (its first day), of one unit where given; `today` is when it is read."""
+    """Which rows: below a path, of a month (its first day), of some units where given; `today` is when it is read."""
 
     path: str
     month: dt.date
     today: dt.date
-    unit_id: UUID | None = None
+    units: frozenset[UUID] | None = None
 
     @property
     def next_month(self) -> dt.date:

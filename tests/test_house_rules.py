@@ -1,6 +1,7 @@
 """Rules of the house that can be read off the source: who writes a room by other rules is told here."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,11 @@ UNRECORDED: dict[str, str] = {
 # plan_change records the change that it makes or plans; record_view that somebody looked; take_step the step of a case;
 # grant and revoke what they open and close.
 RECORDS = {"record", "record_many", "record_view", "plan_change", "take_step", "grant", "revoke"}
+
+
+# Parts of an address that name no rows: where a long list goes on, what was done just before, in which order it stands
+# (the form of the list judges that).
+NEVER_WRONG = {"page", "before", "after", "next", "read_at", "sort", "q"}
 
 
 def python_files() -> list[Path]:
@@ -173,6 +179,19 @@ def test_no_page_takes_a_name_of_the_frame() -> None:
                 if isinstance(key, ast.Constant)
             }
             assert not keys & taken, path.relative_to(ROOT)
+
+
+def test_a_page_reads_its_address_by_a_form_or_by_what_tells_its_troubles() -> None:
+    bare = re.compile(r'request\.GET\.get\("(\w+)"')
+    found = [
+        f"{path.relative_to(ROOT)}:{number} {name}"
+        for path in python_files()
+        if path.parent.name == "views"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for name in bare.findall(line)
+        if name not in NEVER_WRONG and "options(" not in line and "words" not in line
+    ]
+    assert found == [], "read these by core.forms.address or a form of core.forms.filtering"
 
 
 def test_every_room_says_what_it_is_for() -> None:

@@ -19,11 +19,12 @@ from accounts.actions.name_deputy import end_deputy as do_end_deputy
 from accounts.actions.name_deputy import name_deputy as do_name_deputy
 from accounts.actions.relieve import relieve as do_relieve
 from accounts.choices import Role
-from accounts.exports import POSTS, day_asked, posts_asked
+from accounts.exports import POSTS, posts_asked
 from accounts.forms.posts import AppointForm, DeputyForm, HandOverForm, RelieveForm
 from accounts.models import Post
 from accounts.places import with_places
 from accounts.selectors import upcoming_or_held
+from core.forms.address import Address
 from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import SIGNED_IN, open_to
 from core.tabular.tables import page_table
@@ -32,8 +33,8 @@ from core.tabular.tables import page_table
 @open_to("accounts.view")
 def post_list(request: Any) -> HttpResponse:
     """Posts in reach on a day, by name, role and place; everything asked for stands in the address."""
-    asked, today = request.GET.dict(), timezone.localdate()
-    rows, trouble = posts_asked(request.actor, asked, today)
+    asked = Address(request.GET)
+    rows, day = posts_asked(request.actor, asked, timezone.localdate())
     table = page_table(
         POSTS,
         rows,
@@ -47,9 +48,9 @@ def post_list(request: Any) -> HttpResponse:
         "accounts/posts.html",
         {
             "table": table,
-            "day": day_asked(asked, today),
+            "day": day,
             "roles": Role.choices,
-            "trouble": trouble,
+            "troubles": asked.troubles,
             "may_appoint": request.actor.has("accounts.appoint"),
             "may_add": request.actor.has("accounts.add_staff"),
         },
@@ -58,10 +59,10 @@ def post_list(request: Any) -> HttpResponse:
 
 @open_to("accounts.appoint")
 def appoint(request: Any) -> HttpResponse:
-    asked = request.GET
+    asked = Address(request.GET)
     first = {
         "from_on": timezone.localdate(),
-        **{key: asked.get(key, "") for key in ("staff", "role", "place")},
+        **{key: asked.text(key) for key in ("staff", "role", "place")},
     }
     form = AppointForm(sent(request), actor=request.actor, initial=first)
     done = attempt(
@@ -84,7 +85,15 @@ def appoint(request: Any) -> HttpResponse:
         begun = post.from_on <= timezone.localdate()
         messages.success(request, _("已任命。") if begun else _("已登记，到任职日生效。"))
         return redirect("staff_page", pk=post.staff_id)
-    return form_page(request, form, _("任命岗位"), _("任命"), "post_list", draft="appoint")
+    return form_page(
+        request,
+        form,
+        _("任命岗位"),
+        _("任命"),
+        "post_list",
+        draft="appoint",
+        troubles=asked.fills(form),
+    )
 
 
 @open_to("accounts.appoint")

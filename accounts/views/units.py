@@ -15,11 +15,11 @@ from accounts.actions.change_unit import change_unit as do_change_unit
 from accounts.actions.close_unit import close_unit as do_close_unit
 from accounts.actions.open_unit import open_unit as do_open_unit
 from accounts.choices import UnitKind
-from accounts.exports import UNITS, with_areas
-from accounts.exports import units as units_asked
+from accounts.exports import UNITS, units_asked, with_areas
 from accounts.forms.posts import ChangeUnitForm, CloseForm, UnitForm
 from accounts.places import place_names
 from accounts.selectors import members_of
+from core.forms.address import Address
 from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
 from core.tabular.tables import page_table
@@ -27,7 +27,7 @@ from core.tabular.tables import page_table
 
 @open_to("accounts.view")
 def unit_list(request: Any) -> HttpResponse:
-    asked = request.GET.dict()
+    asked = Address(request.GET)
     table = page_table(
         UNITS,
         units_asked(request.actor, asked, timezone.localdate()),
@@ -36,7 +36,12 @@ def unit_list(request: Any) -> HttpResponse:
         empty_title=_("没有符合条件的单位"),
         empty_advice=_("换一个条件再试。"),
     )
-    context = {"table": table, "kinds": UnitKind.choices, "may_open": request.actor.has("accounts.units")}
+    context = {
+        "table": table,
+        "kinds": UnitKind.choices,
+        "may_open": request.actor.has("accounts.units"),
+        "troubles": asked.troubles,
+    }
     return render(request, "accounts/units.html", context)
 
 

@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.permissions.verdict import Refused
 
 T = TypeVar("T")
+
+
+def went_back(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Back to the page that a sheet or paper was asked for from, which says why there is none; to the desk where the
+    browser doesn't tell which."""
+    messages.error(request, str(refusal))
+    back = request.headers.get("Referer", "")
+    known = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(back if known else "desk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.audit.areas import names_of
+from core.forms.address import Address
 from core.permissions.actor import Actor
 from core.permissions.gate import SIGNED_IN
 from core.printing.models import IssuedDocument
@@ -31,7 +32,7 @@ DOCUMENTS = Sheet(
         Column("pdf_sha256", gettext_lazy("文件校验值"), width=66, on_page=False),
     ],
 )
-OWN, HERE = "mine", "here"
+SHOWN = OWN, HERE = "mine", "here"
 
 
 def with_places(documents: Sequence[Any]) -> Sequence[Any]:
@@ -42,11 +43,18 @@ def with_places(documents: Sequence[Any]) -> Sequence[Any]:
     return documents
 
 
-def _said(params: Params) -> str:
+def _said(actor: Actor, params: Params) -> str:
     return _("本辖区文书") if params.get("show") == HERE else _("我印发的文书")
 
 
 @exports("printing.documents", sheet=DOCUMENTS, ability=SIGNED_IN, said=_said, whole=with_places)
 def documents(actor: Actor, params: Params, on: dt.date) -> QuerySet[IssuedDocument]:
-    """One's own papers, or with ?show=here those of the areas where one may print papers again."""
-    return documents_within(actor) if params.get("show") == HERE else documents_of(actor)
+    asked = Address(params)
+    shows_here = asked.one_of("show", SHOWN, OWN) == HERE
+    asked.require_understood()
+    return documents_asked(actor, shows_here=shows_here)
+
+
+def documents_asked(actor: Actor, *, shows_here: bool) -> QuerySet[IssuedDocument]:
+    """One's own papers, or those of the areas where one may print papers again."""
+    return documents_within(actor) if shows_here else documents_of(actor)

@@ -26,8 +26,8 @@ OF_THE_PAGE = frozenset({"page", "csrfmiddlewaretoken"})
 @dataclass(frozen=True, slots=True)
 class ExportKind:
     """Attributes:
-    rows: what the actor sees for these filters on a day.
-    said: the filters in words, for the record and for whoever approves.
+    rows: what the actor sees for these filters on a day; refuses filters that it doesn't understand.
+    said: the filters in words, as they come out for the actor: for the record and for whoever approves.
     whole: rows are more than one page of them, and are completed chunk by chunk (names of places and the like).
     """
 
@@ -35,7 +35,7 @@ class ExportKind:
     sheet: Sheet
     ability: str
     rows: Rows
-    said: Callable[[Params], str]
+    said: Callable[[Actor, Params], str]
     whole: Callable[[Sequence[Any]], Sequence[Any]]
 
     @property
@@ -71,7 +71,7 @@ CHUNK = 1000
 _kinds: dict[str, ExportKind] = {}
 
 
-def _nothing_said(params: Params) -> str:
+def _nothing_said(actor: Actor, params: Params) -> str:
     return ""
 
 
@@ -84,7 +84,7 @@ def exports(
     *,
     sheet: Sheet,
     ability: str,
-    said: Callable[[Params], str] = _nothing_said,
+    said: Callable[[Actor, Params], str] = _nothing_said,
     whole: Callable[[Sequence[Any]], Sequence[Any]] = _as_they_are,
 ) -> Callable[[Rows], Rows]:
     """Register a read as something that goes out as a sheet.

@@ -1,12 +1,14 @@
 """The table on a page: the same columns, with sorting and paging in the address."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from core.forms.address import Address
 from core.tabular.cells import shown
 from core.tabular.columns import Column, Sheet, Text
 
@@ -50,7 +52,7 @@ class PageTable:
 def page_table(
     sheet: Sheet,
     rows: QuerySet[Any] | Sequence[Any],
-    params: Mapping[str, str],
+    asked: Address,
     *,
     per_page: int = PER_PAGE,
     empty_title: Text = "",
@@ -61,18 +63,18 @@ def page_table(
     """One page of rows as `{% sheet_table table %}` draws it.
 
     Args:
-        params: request.GET; `sort` (a column key, with - for descending) and `page` are read.
+        asked: the address; `sort` (a column key, with - for descending) and `page` are read.
         rows: sorted by a column's `order` where it is a queryset; a tie is broken by id, so that pages don't overlap.
         unmasked: masked columns in full, for whoever is paired with the person or handles the case.
         whole: completes the rows of one page at once (names of places and the like).
     """
-    column, descending = _sorted_by(sheet, params.get("sort", ""))
+    column, descending = _sorted_by(sheet, asked)
     if isinstance(rows, QuerySet):
         if column is not None:
             rows = rows.order_by(f"{'-' if descending else ''}{column.order}", "pk")
         elif not rows.ordered:
             rows = rows.order_by("pk")
-    page = Paginator(rows, per_page).get_page(params.get("page"))
+    page = Paginator(rows, per_page).get_page(asked.text("page"))
     drawn = [one for one in sheet.columns if one.on_page]
     rows_here = list(page.object_list)
     return PageTable(
@@ -94,10 +96,10 @@ def page_table(
     )
 
 
-def _sorted_by(sheet: Sheet, asked: str) -> tuple[Column | None, bool]:
-    key = asked.removeprefix("-")
-    found = next((column for column in sheet.columns if column.key == key and column.order), None)
-    return found, asked.startswith("-")
+def _sorted_by(sheet: Sheet, asked: Address) -> tuple[Column | None, bool]:
+    by = {column.key: column for column in sheet.columns if column.order}
+    wanted = asked.one_of("sort", {*by, *(f"-{key}" for key in by)}, instead=_("没有按它排序"))
+    return by.get(wanted.removeprefix("-")), wanted.startswith("-")
 
 
 def _heading(column: Column, by: Column | None, descending: bool) -> Heading:

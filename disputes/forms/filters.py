@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
-from core.forms.filtering import Filters, WordsField, one_of
+from core.forms.filtering import DayFilter, Filters, SortField, WordsField, one_of
 from core.permissions.actor import Actor
 from disputes.choices import Card, Level, Risk, Scope, Source, State, TimeGroup, Urgency
 from disputes.exports import CASES
-from disputes.forms.fields import day_field, options_field
+from disputes.forms.fields import options_field
 from disputes.policies import FIGURES, VIEW
 from disputes.queue import IN_HAND, Asked
 
@@ -31,13 +31,13 @@ class CaseFilters(Filters):
     urgency = one_of(_("紧急程度"), Urgency.choices)
     card = one_of(_("督办牌"), [row for row in Card.choices if row[0]])
     source = one_of(_("来源"), Source.choices)
-    since = day_field(_("登记起"), required=False)
-    until = day_field(_("登记止"), required=False)
+    since = DayFilter(_("登记起"))
+    until = DayFilter(_("登记止"))
     late = forms.BooleanField(label=_("曾逾期"), required=False)
     mine = forms.BooleanField(label=_("只看我的"), required=False)
     scope = one_of("", Scope.choices, widget=forms.HiddenInput)
     group = one_of("", GROUPS.items(), widget=forms.HiddenInput)
-    sort = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    sort = SortField(ORDERS)
 
     ALWAYS = ("q", "state", "kind", "area", "mediator")
     MORE = ("level", "risk", "urgency", "card", "source", "since", "until", "late", "mine")

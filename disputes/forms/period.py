@@ -2,11 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any
 
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from core.forms.address import Address
 from core.permissions.actor import Actor
 from core.workcalendar.rules import SHANGHAI, add_months
 from disputes.counting import Month
@@ -14,18 +13,15 @@ from grids.choosing import area_asked
 from grids.models import Area
 
 LONGEST_DAYS = 800
-EARLIEST, LATEST = 1950, 2100
-"""Years that a record can lie in; before and after them a day is a slip of the finger, and time itself runs out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """[since, until) with the places it is asked for; `trouble` says what of the address was not understood."""
+    """[since, until) with the place it is asked for."""
 
     first: dt.date
     last: dt.date
     place: Area | None
-    trouble: str = ""
 
     @property
     def since(self) -> dt.datetime:
@@ -37,48 +33,31 @@ class Period:
 
     def year_before(self) -> "Period":
         """The same days a year earlier."""
-        return replace(self, first=add_months(self.first, -12), last=add_months(self.last, -12), trouble="")
+        return replace(self, first=add_months(self.first, -12), last=add_months(self.last, -12))
 
     @property
     def words(self) -> str:
         return _("%(first)s 至 %(last)s") % {"first": self.first, "last": self.last}
 
 
-def asked_period(asked: Any, actor: Actor, *, ability: str, today: dt.date) -> Period:
+def asked_period(asked: Address, actor: Actor, *, ability: str, today: dt.date) -> Period:
     """What the address asks for: this year so far, and the widest of the actor's areas, unless it says otherwise."""
-    since, until = ((text := asked.get(name, ""), _day(text)) for name in ("since", "until"))
-    first = since[1] or dt.date(today.year, 1, 1)
-    last = until[1] or today
-    missed = next((text for text, day in (since, until) if text and day is None), "")
-    trouble = _("“%(text)s”不是可用的日期，没有按它筛选。") % {"text": missed[:20]} if missed else ""
+    first = asked.day("since") or dt.date(today.year, 1, 1)
+    last = asked.day("until") or today
     if first > last:
-        first, last, trouble = last, first, _("起始日期晚于截止日期，已对调。")
+        first, last = last, first
+        asked.miss(_("起始日期晚于截止日期"), _("已对调"))
     if (last - first).days > LONGEST_DAYS:
-        first, trouble = (
-            last - dt.timedelta(days=LONGEST_DAYS),
-            _("一次最多查看%(n)s天。") % {"n": LONGEST_DAYS},
+        first = last - dt.timedelta(days=LONGEST_DAYS)
+        asked.miss(
+            _("一次最多查看%(n)s天") % {"n": LONGEST_DAYS}, _("已从%(first)s起显示") % {"first": first}
         )
     place = area_asked(asked, actor, ability=ability)
     if place is None:
-        trouble = trouble or _("没有可查看的区域。")
-    return Period(first, last, place, trouble)
+        asked.miss(_("没有可查看的区域"), _("没有可列示的记录"))
+    return Period(first, last, place)
 
 
-def month_asked(asked: Any, *, today: dt.date) -> Month:
+def month_asked(asked: Address, *, today: dt.date) -> Month:
     """`?month=2026-10`; the month that is over last, where it isn't said or makes no sense."""
-    last = Month.of(add_months(today.replace(day=1), -1))
-    year, _dash, month = str(asked.get("month", "")).partition("-")
-    if not (year.isdecimal() and month.isdecimal()):
-        return last
-    if not (2000 <= int(year) <= today.year and 1 <= int(month) <= 12):
-        return last
-    found = Month(int(year), int(month))
-    return found if found.first <= today else last
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        found = parse_date(text or "")
-    except ValueError:
-        return None
-    return found if found and EARLIEST <= found.year <= LATEST else None
+    return Month.of(asked.month("month", today=today, usual=add_months(today.replace(day=1), -1)))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.forms.address import Address
 from core.permissions.actor import Actor
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
@@ -298,7 +299,8 @@ def allowance_rates(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_allowance_rate(request: Any) -> HttpResponse:
     """A new rate from a day on."""
-    form = RateForm(sent(request), initial={"grade": request.GET.get("grade", "")})
+    asked = Address(request.GET)
+    form = RateForm(sent(request), initial={"grade": asked.text("grade")})
     done = attempt(form, lambda given: change_rate(actor=request.actor, at=timezone.now(), **given))
     if done:
         messages.success(request, _("补贴标准已更新。"))
@@ -309,6 +311,7 @@ def change_allowance_rate(request: Any) -> HttpResponse:
         "submit": _("保存"),
         "back": reverse("allowance_rates"),
         "draft": "allowance-rate",
+        "troubles": asked.fills(form),
     }
     return render(request, "disputes/act.html", context, status=422 if form.is_bound else 200)
 

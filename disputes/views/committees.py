@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.forms.address import Address
 from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
 from disputes.access import committee_for, mediator_for
@@ -49,14 +50,15 @@ PER_PAGE = 50
 @require_GET
 def committees(request: Any) -> HttpResponse:
     """The committees of one's ground, those first that the address asks for."""
-    actor, today, asked = request.actor, timezone.localdate(), request.GET
+    actor, today, asked = request.actor, timezone.localdate(), Address(request.GET)
+    kind = asked.one_of("kind", CommitteeKind.values)
     found = narrowed(
         counted(committees_seen_by(actor), on=today),
-        words=asked.get("q", ""),
-        kind=asked.get("kind", ""),
-        with_closed=bool(asked.get("closed")),
+        words=asked.text("q"),
+        kind=kind,
+        with_closed=bool(asked.text("closed")),
     )
-    page = Paginator(found.order_by("path", "name"), PER_PAGE).get_page(asked.get("page"))
+    page = Paginator(found.order_by("path", "name"), PER_PAGE).get_page(request.GET.get("page"))
     members = members_of([one.pk for one in page.object_list], on=today)
     places = area_names({one.path for one in page.object_list})
     rows = [
@@ -72,7 +74,8 @@ def committees(request: Any) -> HttpResponse:
         "page": page,
         "rows": rows,
         "kinds": CommitteeKind.choices,
-        "asked": asked,
+        "asked": request.GET,
+        "troubles": asked.troubles,
         "may_open": actor.has(KEEP),
     }
     return render(request, "disputes/committees.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from core.forms.address import Address
 from core.permissions.answers import attempt
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
@@ -150,7 +151,8 @@ def _page(request: Any, case: Case, form: forms.Form | None = None) -> HttpRespo
     write, later = may_write(actor, case, facts), may_file(actor, case, facts, DossierKind.FOLLOW_UP)
     taken = places_open(case)
     waiting = [row for place in places for row in place.rows if row.is_waiting and place.kind in taken]
-    wanted = request.GET.get("place", "")
+    asked = Address(request.GET)
+    wanted = asked.one_of("place", DossierKind.values, instead=_("请在归卷时选择卷内项目"))
     context = {
         "case": case,
         "facts": facts,
@@ -166,6 +168,7 @@ def _page(request: Any, case: Case, form: forms.Form | None = None) -> HttpRespo
         "may_read": may_read_names(actor, case, facts),
         "close": offers_of(actor, case, facts).get("close"),
         "remove": RemoveForm(),
+        "troubles": asked.troubles,
         "form": form
         or FileForm(
             case=case,

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from core.crypto.masks import mask_name
+from core.forms.address import Address
 from core.paths.ranges import ROOT_WIDTH, STEP_WIDTH, within
 from core.permissions.gate import open_to
 from core.rules.rates import rate_text
@@ -39,13 +41,14 @@ RATES = (
 @require_GET
 def figures(request: Any) -> HttpResponse:
     """The figures of a period and place, as of now."""
-    period = asked_period(request.GET, request.actor, ability=FIGURES, today=timezone.localdate())
+    asked = Address(request.GET)
+    period = asked_period(asked, request.actor, ability=FIGURES, today=timezone.localdate())
     if period.place is None:
         raise Http404
     paths = [period.place.path]
     townships = figures_by("township", paths, period.since, period.until, {})
     names = area_names(row.key for row in townships)
-    labels = dict(CaseKind.objects.values_list("code", "label"))
+    labels = _kind_labels()
     total, earlier = summed(townships), _whole(paths, period.year_before())
     context = {
         "period": period,
@@ -65,6 +68,7 @@ def figures(request: Any) -> HttpResponse:
             (row, row.name, _cells(row))
             for row in figures_by("kind", paths, period.since, period.until, labels)
         ],
+        "troubles": asked.troubles,
     }
     return render(request, "disputes/figures.html", context)
 
@@ -73,38 +77,55 @@ def figures(request: Any) -> HttpResponse:
 @require_GET
 def figure_rows(request: Any, figure: str) -> HttpResponse:
     """Exactly the rows behind a figure that the viewer may see, masked."""
-    period = asked_period(request.GET, request.actor, ability=FIGURES, today=timezone.localdate())
+    asked = Address(request.GET)
+    period = asked_period(asked, request.actor, ability=FIGURES, today=timezone.localdate())
     if figure not in DEFINED or period.place is None:
         raise Http404
     cases = found_in([period.place.path], period.since, period.until)
-    if kind := request.GET.get("kind", ""):
+    if asked.text("kind") and (kind := asked.one_of("kind", _kind_labels())):
         cases = cases.filter(kind_code=kind)
-    township = request.GET.get("township", "")
-    if len(township) == ROOT_WIDTH + STEP_WIDTH and township.startswith(str(request.actor.tenant)):
+    if township := _township(asked, request.actor.tenant):
         cases = cases.filter(within("path", township))
     counted = {"place": period.place, "words": period.words, "back": "dispute_figures"}
-    return _rows_page(request, figure, cases, counted)
+    return _rows_page(request, figure, cases, counted, asked)
+
+
+def _township(asked: Address, county: int | None) -> str:
+    """The path of the township that the address names; "" where it names none."""
+    township = asked.text("township")
+    is_known = (
+        len(township) == ROOT_WIDTH + STEP_WIDTH
+        and township.startswith(str(county))
+        and township in area_names([township])
+    )
+    if township and not is_known:
+        asked.miss(_("没有找到这个乡镇"), _("没有按它筛选"))
+    return township if is_known else ""
 
 
 @open_to("disputes.figures")
 @require_GET
 def statistics_rows(request: Any, figure: str) -> HttpResponse:
     """Exactly the rows behind a cell of the monthly table as it counts now, masked."""
-    month = month_asked(request.GET, today=timezone.localdate())
-    place = area_asked(request.GET, request.actor, ability=FIGURES)
+    asked = Address(request.GET)
+    month = month_asked(asked, today=timezone.localdate())
+    place = area_asked(asked, request.actor, ability=FIGURES)
     if figure not in MEASURES or place is None:
         raise Http404
-    row, column = request.GET.get("row", TOTAL), request.GET.get("column", "SUBTOTAL")
+    row, column = asked.text("row") or TOTAL, asked.text("column") or "SUBTOTAL"
     try:
         cases = cases_behind(place.path, month, column=column, row=row)
     except LookupError:
         raise Http404 from None
     head = dict(zip(ORDER, HEADS, strict=True))[column]
     words = " · ".join(filter(None, (month.name, head, label_of(row))))
-    return _rows_page(request, figure, cases, {"place": place, "words": words, "back": "dispute_statistics"})
+    counted = {"place": place, "words": words, "back": "dispute_statistics"}
+    return _rows_page(request, figure, cases, counted, asked)
 
 
-def _rows_page(request: Any, figure: str, cases: QuerySet[Case], counted: Mapping[str, Any]) -> HttpResponse:
+def _rows_page(
+    request: Any, figure: str, cases: QuerySet[Case], counted: Mapping[str, Any], asked: Address
+) -> HttpResponse:
     name, definition, condition = DEFINED[figure]
     cases = cases.filter(condition)
     restricted = cases.filter(is_restricted=True).count()
@@ -116,7 +137,7 @@ def _rows_page(request: Any, figure: str, cases: QuerySet[Case], counted: Mappin
     ):
         people.setdefault(case, []).append(mask_name(party))
     places = area_names({case.path[: ROOT_WIDTH + 2 * STEP_WIDTH] for case in page.object_list})
-    labels = dict(CaseKind.objects.values_list("code", "label"))
+    labels = _kind_labels()
     context = {
         "name": name,
         "definition": definition,
@@ -132,8 +153,13 @@ def _rows_page(request: Any, figure: str, cases: QuerySet[Case], counted: Mappin
             for case in page.object_list
         ],
         "restricted": restricted,
+        "troubles": asked.troubles,
     }
     return render(request, "disputes/figure_rows.html", context)
+
+
+def _kind_labels() -> dict[str, str]:
+    return dict(CaseKind.objects.values_list("code", "label"))
 
 
 def _whole(paths: list[str], period: Period) -> dict[str, int]:

@@ -59,6 +59,7 @@ def cases_paper(request: Any) -> HttpResponse:
     paths = request.actor.paths_for(VIEW) or request.actor.paths_for(FIGURES)
     path = wanted.asked.path or (paths[0] if paths else "")
     try:
+        wanted.form.require_understood()
         document = print_cases(
             rows=wanted.lines(),
             filters=wanted.form.words,
@@ -143,6 +144,7 @@ def _page(
         "bulk": bulk or BulkAssign(actor=actor, today=timezone.localdate(), initial={"key": uuid7()}),
         "picks": picks or {},
         "refused": refused,
+        "troubles": form.troubles,
         "may_assign": actor.has(WORK),
         "may_report": actor.has(REPORT),
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.crypto.masks import mask_name
 from core.deadlines.choices import State as DeadlineState
+from core.forms.address import Address
 from core.grants.access import grant_on
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
@@ -101,7 +102,8 @@ def end_invitation(request: Any, pk: UUID, grant_pk: UUID) -> HttpResponse:
 def leader_cases(request: Any) -> HttpResponse:
     """我的包案: the cases somebody answers for in person, with the report that is due next."""
     actor, now = request.actor, timezone.now()
-    is_over = request.GET.get("show") == "over"
+    asked = Address(request.GET)
+    is_over = asked.one_of("show", ("over",)) == "over"
     page = Paginator(leader_cases_of(actor, is_over=is_over), PER_PAGE).get_page(request.GET.get("page"))
     led = {one.pk: one for one in page.object_list}
     promises = CaseDeadline.objects.filter(
@@ -113,7 +115,7 @@ def leader_cases(request: Any) -> HttpResponse:
         for one in page.object_list
         for promise in [due.get(one.pk)]
     ]
-    context = {"page": page, "rows": rows, "is_over": is_over}
+    context = {"page": page, "rows": rows, "is_over": is_over, "troubles": asked.troubles}
     return render(request, "disputes/leader_cases.html", context)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.places import place_names
+from core.forms.address import Address
 from core.permissions.answers import attempt, page, sent
 from core.permissions.gate import open_to
 from core.tenancy.ids import uuid7
@@ -69,7 +70,8 @@ def case_report(request: Any) -> HttpResponse:
 def my_cases(request: Any) -> HttpResponse:
     """What somebody registered or works on, by the time lamp, with the next step where it is theirs."""
     actor, horizon = request.actor, Horizon.at(timezone.now())
-    scope = Scope.ALL if request.GET.get("scope") == Scope.ALL else Scope.OPEN
+    address = Address(request.GET)
+    scope = Scope(address.one_of("scope", (Scope.ALL, Scope.OPEN), Scope.OPEN))
     asked = Asked(scope=scope)
     cases = narrowed(
         own_cases(actor, on=timezone.localdate(horizon.now)), asked, actor=actor, horizon=horizon
@@ -84,6 +86,7 @@ def my_cases(request: Any) -> HttpResponse:
         "rows": [(row, steps.get(row.case.id)) for row in rows],
         "scope": scope,
         "may_report": actor.has(REPORT),
+        "troubles": address.troubles,
     }
     return render(request, "disputes/my_cases.html", context)
 

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.forms.address import Address
 from core.forms.identifiers import ticked
 from core.paths.ranges import depth_of, within
+from core.permissions.actor import Actor
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
@@ -115,7 +117,8 @@ def risk_sweep(request: Any, pk: UUID) -> HttpResponse:
     """How far a sweep has come, village by village."""
     actor, now = request.actor, timezone.now()
     sweep = access.sweep_for(actor, pk)
-    place = area_asked(request.GET, actor, ability=RISK)
+    asked = Address(request.GET)
+    place = area_asked(asked, actor, ability=RISK)
     if place is None:
         raise Http404
     progress = progress_of(sweep, [place.path], at=now)
@@ -135,6 +138,7 @@ def risk_sweep(request: Any, pk: UUID) -> HttpResponse:
         ],
         "may_grade": actor.has(GRADE),
         "as_of": sweep.closed_at if sweep.figures else now,
+        "troubles": asked.troubles,
     }
     return render(request, "disputes/risk_sweep.html", context)
 
@@ -165,10 +169,12 @@ def confirm_risks(request: Any, pk: UUID) -> HttpResponse:
 def report_zero_risk(request: Any, pk: UUID) -> HttpResponse:
     """Nothing is left to grade in a village."""
     sweep = access.sweep_for(request.actor, pk)
-    place = area_asked(request.POST, request.actor, ability=GRADE)
+    asked = Address(request.POST)
+    place = area_asked(asked, request.actor, ability=GRADE)
     if place is None:
         raise Http404
     try:
+        asked.require_understood()
         report_zero(sweep=sweep, place=place, actor=request.actor, at=timezone.now())
         messages.success(request, _("%(place)s已报送零报告。") % {"place": place.name})
     except Refused as refused:
@@ -202,10 +208,10 @@ def close_risk_sweep(request: Any, pk: UUID) -> HttpResponse:
 
 def _list(request: Any, sweep: RiskSweep, *, trouble: str = "") -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
-    shown = request.GET.get("show", "")
-    shown = shown if shown in SHOWN else "confirm" if request.method == "POST" else "todo"
+    asked = Address(request.GET)
+    shown = asked.one_of("show", SHOWN, "confirm" if request.method == "POST" else "todo")
     cases = cases_to_sweep(actor, sweep)
-    if place := _place_asked(request, sweep):
+    if place := _place_asked(asked, actor, sweep):
         cases = cases.filter(within("path", place.path))
     cases = narrowed(cases, sweep, shown, actor, on=today).order_by("registered_at", "id")
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
@@ -229,15 +235,15 @@ def _list(request: Any, sweep: RiskSweep, *, trouble: str = "") -> HttpResponse:
         "trouble": trouble,
         "today": today,
         "may_bulk": shown == "confirm",
+        "troubles": asked.troubles,
     }
     return render(request, "disputes/risk_cases.html", context, status=422 if trouble else 200)
 
 
-def _place_asked(request: Any, sweep: RiskSweep) -> Area | None:
-    if not request.GET.get("area"):
-        return None
-    place = area_asked(request.GET, request.actor, ability=GRADE)
-    return place if place is not None and place.path.startswith(sweep.path) else None
+def _place_asked(asked: Address, actor: Actor, sweep: RiskSweep) -> Area | None:
+    """The area that the list is narrowed to, within the sweep and one's own ground; None for all of it."""
+    reach = Area.objects.filter(within("path", *actor.paths_for(GRADE)), within("path", sweep.path))
+    return asked.row("area", reach, _("没有找到这个区域"))
 
 
 def _own_places(actor: Any) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.forms.address import Address
 from core.permissions.answers import attempt, page, sent
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
@@ -32,7 +33,8 @@ AT_MOST = 400
 def roster(request: Any) -> HttpResponse:
     """One week of every room of one's ground."""
     actor, today = request.actor, timezone.localdate()
-    monday = _monday(request.GET, today)
+    asked = Address(request.GET)
+    monday = _monday(asked, today)
     rooms = list(rooms_seen_by(actor).order_by("committee__path", "name")[:AT_MOST])
     calendar = county_calendar()
     days = [monday + dt.timedelta(days=n) for n in range(WEEK)]
@@ -48,6 +50,7 @@ def roster(request: Any) -> HttpResponse:
         "may_keep": actor.has(KEEP),
         "today": today,
         "now": timezone.now(),
+        "troubles": asked.troubles,
     }
     return render(request, "disputes/roster.html", context)
 
@@ -92,9 +95,11 @@ def set_shift(request: Any, pk: UUID, on: str) -> HttpResponse:
 def copy_roster(request: Any) -> HttpResponse:
     """Take the week before over into this one."""
     actor = request.actor
-    monday = _monday(request.POST, timezone.localdate())
+    asked = Address(request.POST)
+    monday = _monday(asked, timezone.localdate())
     rooms = [room for room in rooms_seen_by(actor)[:AT_MOST] if may_keep_committee(actor, room.committee)]
     try:
+        asked.require_understood()
         added = copy_week(rooms=rooms, monday=monday, actor=actor, at=timezone.now())
         messages.success(request, _("已沿用上周的 %(n)s 个班次。") % {"n": added})
     except Refused as refused:
@@ -102,10 +107,13 @@ def copy_roster(request: Any) -> HttpResponse:
     return redirect(f"{reverse('roster')}?week={monday}")
 
 
-def _monday(asked: Any, today: dt.date) -> dt.date:
+def _monday(asked: Address, today: dt.date) -> dt.date:
     """The Monday of the week that is asked for; of this week where it isn't said or makes no sense."""
-    day = _day(asked.get("week", ""))
-    return monday_of(day if day is not None and 2000 <= day.year <= today.year + 2 else today)
+    day = asked.day("week", _("已显示本周"))
+    if day is not None and not 2000 <= day.year <= today.year + 2:
+        asked.miss(_("%(day)s 不在值班表的范围内") % {"day": day}, _("已显示本周"))
+        day = None
+    return monday_of(day or today)
 
 
 def _day(text: str) -> dt.date | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from core.forms.address import Address
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
 from disputes.access import statement_for
@@ -31,8 +32,9 @@ def statistics(request: Any) -> HttpResponse:
     """The table of a month and area: as it was signed, or counted now with what keeps it from being signed. Beside that
     of the county, how the townships' tables of the month stand."""
     today, now = timezone.localdate(), timezone.now()
-    month = month_asked(request.GET, today=today)
-    place = area_asked(request.GET, request.actor, ability=FIGURES)
+    asked = Address(request.GET)
+    month = month_asked(asked, today=today)
+    place = area_asked(asked, request.actor, ability=FIGURES)
     if place is None:
         raise Http404
     areas = areas_to_choose(request.actor, ability=FIGURES, deepest=Level.VILLAGE)
@@ -65,6 +67,7 @@ def statistics(request: Any) -> HttpResponse:
         "may_sign": may_sign_statement(request.actor, place.path),
         "may_return": may_return_statement(request.actor, place.path[:-3] or place.path),
         "may_print": may_print_ledger(request.actor, place.path),
+        "troubles": asked.troubles,
     }
     return render(request, "disputes/statistics.html", context)
 
@@ -73,11 +76,13 @@ def statistics(request: Any) -> HttpResponse:
 @require_POST
 def sign(request: Any) -> HttpResponse:
     """Sign and lock the month."""
-    month = month_asked(request.GET, today=timezone.localdate())
-    place = area_asked(request.GET, request.actor, ability=FIGURES)
+    asked = Address(request.GET)
+    month = month_asked(asked, today=timezone.localdate())
+    place = area_asked(asked, request.actor, ability=FIGURES)
     if place is None:
         raise Http404
     try:
+        asked.require_understood()
         sign_statement(
             path=place.path,
             month=month,
@@ -113,10 +118,16 @@ def give_back(request: Any, pk: UUID) -> HttpResponse:
 @require_POST
 def paper(request: Any) -> HttpResponse:
     """The table on paper."""
-    month = month_asked(request.GET, today=timezone.localdate())
-    place = area_asked(request.GET, request.actor, ability=FIGURES)
+    asked = Address(request.GET)
+    month = month_asked(asked, today=timezone.localdate())
+    place = area_asked(asked, request.actor, ability=FIGURES)
     if place is None:
         raise Http404
-    document = issue_statement(place=place, month=month, actor=request.actor, at=timezone.now())
+    try:
+        asked.require_understood()
+        document = issue_statement(place=place, month=month, actor=request.actor, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(f"{reverse('dispute_statistics')}?{request.GET.urlencode()}")
     messages.success(request, _("已印制 %(number)s。") % {"number": document.number_text})
     return redirect("documents")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.forms.address import Address
 from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
 from disputes.access import term_for
@@ -33,8 +34,9 @@ def dispute_terms(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_term(request: Any) -> HttpResponse:
     """A term from a day on: of the rule that the address names, or a new one for a level or kind."""
+    asked = Address(request.GET)
     first = {
-        name: request.GET.get(name, "")
+        name: asked.text(name)
         for name in ("promise", "level", "kind_code", "value", "unit", "warn_value", "warn_unit")
     }
     form = TermForm(sent(request), initial={**first, "from_on": timezone.localdate()})
@@ -43,7 +45,15 @@ def change_term(request: Any) -> HttpResponse:
         messages.success(request, _("已保存，自启用日起适用；此前作出的时限承诺不变。"))
         return redirect("term_history", pk=done.result.pk)
     intro = _("调整期限不改变已经作出的承诺：在办纠纷仍按承诺当天的期限办理。法律规定的期限只能缩短。")
-    return form_page(request, form, _("调整办理期限"), _("保存"), "dispute_terms", intro=intro)
+    return form_page(
+        request,
+        form,
+        _("调整办理期限"),
+        _("保存"),
+        "dispute_terms",
+        intro=intro,
+        troubles=asked.fills(form),
+    )
 
 
 @open_to("disputes.settings")

@@ -63,7 +63,7 @@ def file_volume(
     today = day_of(at)
     if month.day != 1 or month > today:
         raise Refused(_("请选择已开始的月份。"))
-    scope = Scope(path=place.path, month=month, today=today, unit_id=unit.pk if unit else None)
+    scope = Scope(path=place.path, month=month, today=today, units=frozenset({unit.pk}) if unit else None)
     count = len(lines_of(kind, scope))
     if not count:
         raise Refused(_("本期没有记录，无需装订。"))

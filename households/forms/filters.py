@@ -1,16 +1,19 @@
 """What a list of doors is asked for, out of its address. What is not understood is left out and said in a sentence."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
 from accounts.forms.posts import typed
-from core.forms.filtering import Filters, WordsField, one_of
+from core.forms.filtering import Filters, SortField, WordsField, one_of
 from core.permissions.actor import Actor
 from households.choices import DoorKind, Presence
 from households.policies import VIEW
+
+SORTS: Final = ("number", "name", "kind", "place", "address", "presence")
+"""Columns by which the list of doors can be sorted."""
 
 
 class DoorFilters(Filters):
@@ -21,7 +24,7 @@ class DoorFilters(Filters):
     kind = one_of(_("类型"), DoorKind.choices)
     away = one_of(_("在家情况"), Presence.choices)
     closed = forms.BooleanField(label=_("含已注销"), required=False)
-    sort = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    sort = SortField(SORTS)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "f-%s", **kwargs})

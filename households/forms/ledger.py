@@ -1,14 +1,14 @@
 """A ledger as it is asked for in the address: which, of what place, month and unit."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
-from core.forms.identifiers import uuid_in
+from core.forms.address import Address
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.workcalendar.rules import add_months
@@ -17,52 +17,71 @@ from grids.models import Area
 from households.choices import VolumeKind
 from households.ledger_scope import Scope
 from households.models import Liaison
-from households.rules.months import month_named
+from households.policies import units_headed
 
 MONTHS_BACK = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`place` is None where the actor has no ground at all."""
+    """Which ledger, of which rows.
+
+    Attributes:
+        whose: the place or the units, in words.
+        path: below it; "" where the actor has no ground at all.
+        place: None where a ledger is asked for by units alone.
+        units: whose doors; None for those of everybody.
+        unit: the one that was chosen.
+    """
 
     kind: VolumeKind
-    place: Area | None
     month: dt.date
-    unit: Unit | None
     today: dt.date
+    whose: str
+    path: str
+    place: Area | None = None
+    units: frozenset[UUID] | None = None
+    unit: Unit | None = None
 
     @property
     def scope(self) -> Scope:
-        return Scope(
-            path=self.place.path if self.place else "-",
-            month=self.month,
-            today=self.today,
-            unit_id=self.unit.pk if self.unit else None,
-        )
+        return Scope(path=self.path or "-", month=self.month, today=self.today, units=self.units)
 
     @property
     def words(self) -> str:
-        parts = [self.place.name if self.place else "", month_words(self.month)]
-        return " ".join([*parts, self.unit.name] if self.unit else parts)
+        return " ".join(filter(None, (self.whose, month_words(self.month))))
 
 
 def month_words(month: dt.date) -> str:
     return _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
 
 
-def asked_ledger(asked: Mapping[str, Any], actor: Actor, *, ability: str, today: dt.date) -> Asked:
-    """What the address asks for; what it doesn't say, or what isn't the actor's, is the widest and the newest."""
-    kind = asked.get("kind", "")
+def asked_ledger(asked: Address, actor: Actor, *, ability: str, today: dt.date) -> Asked:
+    """What the address asks for of a ground; what it doesn't say, or what isn't the actor's, is the widest and the
+    newest."""
     place = area_asked(asked, actor, ability=ability, in_force=True)
-    unit_pk = uuid_in(asked.get("unit", ""))
+    unit = asked.row("unit", Unit.objects.all(), _("没有找到这个单位"))
     return Asked(
-        kind=VolumeKind(kind) if kind in VolumeKind.values else VolumeKind.HOUSEHOLDS,
-        place=place,
-        month=month_named(str(asked.get("month", "")), today),
-        unit=Unit.objects.filter(pk=unit_pk).first() if unit_pk else None,
+        kind=_kind_in(asked),
+        month=asked.month("month", today=today),
         today=today,
+        whose=" ".join(one.name for one in (place, unit) if one),
+        path=place.path if place else "",
+        place=place,
+        units=frozenset({unit.pk}) if unit else None,
+        unit=unit,
     )
+
+
+def _kind_in(asked: Address) -> VolumeKind:
+    first = VolumeKind.HOUSEHOLDS
+    shown = _("已显示%(ledger)s") % {"ledger": first.label}
+    return VolumeKind(asked.one_of("kind", VolumeKind.values, first, shown))
+
+
+def units_of_head(actor: Actor) -> QuerySet[Unit]:
+    """The units whose cadres the actor answers for."""
+    return Unit.objects.filter(pk__in=units_headed(actor)).order_by("name")
 
 
 def units_to_choose(place: Area | None, *, today: dt.date) -> list[Unit]:

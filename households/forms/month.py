@@ -1,19 +1,21 @@
 """What the pages of a month are asked for: the month, and whose; all of it in the address."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from accounts.models import Staff, Unit
+from core.forms.address import Address
 from core.forms.identifiers import uuid_in
-from core.paths.ranges import MAX_LENGTH, ROOT_WIDTH, STEP_WIDTH
 from core.permissions.actor import Actor
+from grids.models import Area
+from grids.selectors import area_names
 from households.coverage import Scope
 from households.duty_rows import grounds_of
 from households.policies import units_headed
-from households.rules.months import month_named
 
 BY: Final = ("place", "unit", "staff", "leaders")
 
@@ -61,28 +63,38 @@ class Asked:
         )
 
 
-def asked_for(params: Mapping[str, str], actor: Actor, *, today: dt.date) -> Asked:
-    """What the address asks for. What lies out of reach or makes no sense falls back to the widest of what is theirs:
-    their ground, the units they head, their own doors."""
-    month = month_named(params.get("month"), today)
+def asked_for(address: Address, actor: Actor, *, today: dt.date) -> Asked:
+    """What the address asks for. What lies out of reach or makes no sense is said, and falls back to the widest of what is
+    theirs: their ground, the units they head, their own doors."""
+    month = address.month("month", today=today)
     grounds, headed = grounds_of(actor), units_headed(actor)
-    if params.get("mine") or not (grounds or headed):
-        by = "leaders" if params.get("by") == "leaders" else "place"
+    if address.text("mine") or not (grounds or headed):
+        by = "leaders" if address.one_of("by", BY) == "leaders" else "place"
         return Asked(month, Scope(staff_id=actor.person_id), by, is_mine=True)
-    unit, staff = uuid_in(params.get("unit")), uuid_in(params.get("staff"))
-    if headed and (unit in headed or not grounds):
-        units = frozenset({unit}) if unit in headed and unit else frozenset(headed)
-        return Asked(month, Scope(units=units, staff_id=staff), _by(params, "staff"))
-    path = _path(params.get("area", ""), grounds)
-    units = frozenset({unit}) if unit else frozenset()
-    return Asked(month, Scope(path, units, staff), _by(params, "staff" if unit else "place"), is_ground=True)
+    staff = address.row("staff", Staff.objects.all(), _("没有找到这名干部"))
+    staff_id = staff.pk if staff else None
+    is_of_ground = bool(grounds) and (
+        bool(address.text("area")) or uuid_in(address.text("unit")) not in headed
+    )
+    reach = Unit.objects.all() if is_of_ground else Unit.objects.filter(pk__in=headed)
+    unit = address.row("unit", reach, _("没有找到这个单位"))
+    units = frozenset({unit.pk}) if unit else frozenset()
+    if not is_of_ground:
+        if address.text("area"):
+            address.miss(_("没有找到这个区域"), _("没有按它筛选"))
+        by = address.one_of("by", ("staff", "leaders"), "staff")
+        return Asked(month, Scope(units=units or frozenset(headed), staff_id=staff_id), by)
+    path = _path(address, grounds)
+    by = address.one_of("by", BY, "staff" if unit else "place")
+    return Asked(month, Scope(path, units, staff_id), by, is_ground=True)
 
 
-def _by(params: Mapping[str, str], usual: str) -> str:
-    asked = params.get("by", "")
-    return asked if asked in BY else usual
-
-
-def _path(asked: str, grounds: tuple[str, ...]) -> str:
-    is_path = asked.isalnum() and len(asked) <= MAX_LENGTH and (len(asked) - ROOT_WIDTH) % STEP_WIDTH == 0
-    return asked if is_path and asked.startswith(grounds) else grounds[0]
+def _path(address: Address, grounds: tuple[str, ...]) -> str:
+    asked = address.text("area")
+    if not asked or asked in grounds:
+        return asked or grounds[0]
+    if asked.startswith(grounds) and Area.objects.filter(path=asked).exists():
+        return asked
+    name = area_names(grounds[:1]).get(grounds[0], grounds[0])
+    address.miss(_("没有找到这个区域"), _("已显示%(place)s") % {"place": name})
+    return grounds[0]

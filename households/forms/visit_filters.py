@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import finding
 from accounts.models import Staff
 from accounts.selectors import search_staff
-from core.forms.filtering import Filters, WordsField, one_of
+from core.forms.filtering import DayFilter, Filters, WordsField, one_of
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.workcalendar.rules import ONE_DAY, start_of
@@ -17,13 +17,6 @@ from households.choices import Way
 from households.finding import found_by
 from households.models import Door
 from households.policies import VIEW
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-short"})
-    return forms.DateField(
-        label=label, required=False, widget=widget, error_messages={"invalid": _("日期格式应为 2026-11-22。")}
-    )
 
 
 class PlaceFilters(Filters):
@@ -37,6 +30,12 @@ class PlaceFilters(Filters):
         self.actor = actor
         if not actor.paths_for(VIEW):
             del self.fields["area"]
+
+    @property
+    def troubles(self) -> list[str]:
+        """Also that somebody without a ground asked for an area."""
+        asks = "area" not in self.fields and self.data.get("area")
+        return [*super().troubles, *([str(_("没有可按区域筛选的辖区，没有按区域筛选。"))] if asks else [])]
 
     def clean_area(self) -> str:
         """The path of the area that was typed; "" where nothing was."""
@@ -64,8 +63,8 @@ class VisitFilters(PlaceFilters):
 
     staff = forms.CharField(label=_("走访人"), required=False, max_length=40)
     way = one_of(_("方式"), Way.choices)
-    since = _day(_("走访起"))
-    until = _day(_("走访止"))
+    since = DayFilter(_("走访起"))
+    until = DayFilter(_("走访止"))
 
     def narrowed(self, visits: QuerySet[Any]) -> QuerySet[Any]:
         """The visits that the address asks for."""

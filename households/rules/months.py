@@ -26,16 +26,6 @@ def next_first(month: dt.date) -> dt.date:
     return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
 
 
-def month_named(text: str | None, today: dt.date) -> dt.date:
-    """The first day of the month that an address names ("2026-11"); of the present one where it names none, or one that
-    is to come or older than this century."""
-    try:
-        found = dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return first_of(today)
-    return found if found.year >= 2000 and found <= today else first_of(today)
-
-
 def part_of(
     month: dt.date,
     *,

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Unit
+from core.forms.address import Address
 from core.permissions.actor import Actor
 from core.permissions.answers import attempt
 from core.permissions.gate import open_to
@@ -27,7 +28,6 @@ from households.actions.note_call_back import note_call_back
 from households.choices import Answer
 from households.forms.demand import CallForm
 from households.policies import DUTIES, UNIT
-from households.rules.months import month_named
 from households.ruling import rule_on
 from households.visit_rows import visit_rows
 from households.visit_selectors import call_backs_seen_by, units_for
@@ -48,13 +48,15 @@ def call_backs(request: Any) -> HttpResponse:
 def draw(request: Any) -> HttpResponse:
     """Draw the month's share among the visits of a ground or a unit."""
     actor, at = request.actor, timezone.now()
-    month = month_named(request.POST.get("month"), day_of(at))
+    address = Address(request.POST)
+    month = address.month("month", today=day_of(at))
     where = _where(actor).get(request.POST.get("of", ""))
     back = f"{reverse('call_backs')}?month={month:%Y-%m}"
     if where is None:
         messages.error(request, _("请选择从哪里抽取。"))
         return redirect(back)
     try:
+        address.require_understood()
         chosen = draw_call_backs(month=month, actor=actor, at=at, **where[1])
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -109,7 +111,8 @@ def _page(
 ) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     on = day_of(now)
-    month = month_named(request.GET.get("month"), on)
+    address = Address(request.GET)
+    month = address.month("month", today=on)
     rows = (
         call_backs_seen_by(actor, on=on)
         .filter(visit__visited_at__gte=start_of(month), visit__visited_at__lt=start_of(add_months(month, 1)))
@@ -139,6 +142,7 @@ def _page(
         "percent": rule_on(on).call_back_percent,
         "number": opened[1] if opened else "",
         "is_one": bool(opened or refused),
+        "troubles": address.troubles,
     }
     return render(request, "households/call_backs.html", context, status=422 if refused else 200)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.crypto.masks import mask_name
+from core.forms.address import Address
 from core.paths.ranges import within
 from core.permissions.answers import attempt, form_page, sent
 from core.permissions.gate import open_to
@@ -92,9 +93,14 @@ def add_campaign(request: Any) -> HttpResponse:
 def campaign(request: Any, pk: UUID) -> HttpResponse:
     """How far it is by area, what is to be followed, and the ways to answer."""
     found = campaign_for(request.actor, pk)
-    here = request.GET.get("area") or found.path
-    place = Area.objects.filter(path=here, valid_to=None).first()
-    if place is None or not here.startswith(found.path):
+    address = Address(request.GET)
+    areas = Area.objects.filter(within("path", found.path), valid_to=None)
+    here = address.text("area")
+    place = areas.filter(path=here or found.path).first()
+    if place is None and here:
+        address.miss(_("没有找到这个区域"), _("已显示整个摸排范围"))
+        place = areas.filter(path=found.path).first()
+    if place is None:
         raise Http404
     below = list(Area.objects.filter(parent=place, valid_to=None, level__lte=4).order_by("path"))
     rows = progress_of(found, [place, *below])
@@ -112,6 +118,7 @@ def campaign(request: Any, pk: UUID) -> HttpResponse:
         "may_zero": may_answer(request.actor, found, path=place.path) if place.level == 4 else None,
         "may_answer": request.actor.has(ANSWER) and is_running(found, timezone.localdate()),
         "is_running": is_running(found, timezone.localdate()),
+        "troubles": address.troubles,
     }
     return render(request, "households/campaign.html", context)
 
@@ -124,12 +131,16 @@ def campaign_doors(request: Any, pk: UUID) -> HttpResponse:
     if found.asks != Asks.DOOR:
         raise Http404
     tops = request.actor.paths_for(ANSWER)
-    area = request.GET.get("area", "")
+    address = Address(request.GET)
+    area = address.text("area")
+    if area and not Area.objects.filter(within("path", *tops), path=area).exists():
+        address.miss(_("没有找到这个区域"), _("没有按它筛选"))
+        area = ""
     doors = asked_doors(found, *tops)
     if area:
         doors = doors.filter(within("path", area))
     answered = CampaignAnswer.objects.filter(campaign=found, door__isnull=False)
-    show = request.GET.get("show", "open")
+    show = address.one_of("show", LISTS, "open")
     in_list = (
         doors.filter(pk__in=answered.values("door_id"))
         if show == "answered"
@@ -172,6 +183,7 @@ def campaign_doors(request: Any, pk: UUID) -> HttpResponse:
         "show": show,
         "area": area,
         "trouble": trouble,
+        "troubles": address.troubles,
         "is_running": is_running(found, timezone.localdate()),
     }
     return render(request, "households/campaign_doors.html", context, status=422 if trouble else 200)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.forms.identifiers import uuid_in
+from accounts.models import Staff, Unit
+from core.forms.address import Address
 from core.permissions.answers import page
 from core.permissions.gate import open_to
 from core.permissions.verdict import Refused
@@ -66,6 +67,7 @@ def cards(request: Any) -> HttpResponse:
         "units": units_to_choose(place, today=today) if of_ground else [],
         "cadres": cadres_of(chosen.everybody) if chosen.whose != "mine" else [],
         "has_picture": CardPicture.objects.filter(staff_id=actor.person_id).exists(),
+        "troubles": chosen.address.troubles,
     }
     return render(request, "households/cards.html", context)
 
@@ -74,10 +76,12 @@ def cards(request: Any) -> HttpResponse:
 @require_POST
 def cards_paper(request: Any) -> HttpResponse:
     """The cards that the address says, a part of them where they are many."""
-    pairs = _chosen(request).pairs
+    chosen = _chosen(request)
+    pairs = chosen.pairs
     part = request.POST.get("part", "1")
     start = (int(part) - 1) * MOST_CARDS if part.isascii() and part.isdigit() and 0 < len(part) < 5 else 0
     try:
+        chosen.address.require_understood()
         pdf = print_cards(
             pairs=list(pairs[max(0, start) : max(0, start) + MOST_CARDS]),
             county=_county(request),
@@ -94,10 +98,12 @@ def cards_paper(request: Any) -> HttpResponse:
 @require_POST
 def grid_cards_paper(request: Any) -> HttpResponse:
     """The grids' own cards."""
-    place = area_asked(request.GET, request.actor, ability=PAIR, in_force=True)
+    address = Address(request.GET)
+    place = area_asked(address, request.actor, ability=PAIR, in_force=True)
     if place is None:
         raise Http404
     try:
+        address.require_understood()
         pdf = print_grid_cards(
             area=place,
             grids=grids_for_cards(place),
@@ -151,6 +157,7 @@ class Chosen:
         everybody: the pairs before one cadre was chosen.
     """
 
+    address: Address
     whose: str
     open_to: tuple[str, ...]
     place: Area | None
@@ -159,19 +166,21 @@ class Chosen:
 
 
 def _chosen(request: Any) -> Chosen:
-    actor, asked, today = request.actor, request.GET, timezone.localdate()
+    actor, asked, today = request.actor, Address(request.GET), timezone.localdate()
     place, units = area_asked(asked, actor, ability=PAIR, in_force=True), units_headed(actor)
     open_to = (*(("ground",) if place else ()), *(("unit",) if units else ()), "mine")
-    whose = asked.get("whose", "")
-    whose = whose if whose in open_to else open_to[0]
+    whose = asked.one_of("whose", open_to, open_to[0])
     if whose == "ground" and place is not None:
-        everybody = pairs_for_cards(on=today, path=place.path, unit_id=uuid_in(asked.get("unit")))
+        unit = asked.row("unit", Unit.objects.all(), _("没有找到这个单位"))
+        everybody = pairs_for_cards(on=today, path=place.path, unit_id=unit.pk if unit else None)
     elif whose == "unit":
         everybody = pairs_for_cards(on=today).filter(unit_id__in=units)
     else:
         everybody = pairs_for_cards(on=today, staff_id=actor.person)
-    cadre = uuid_in(asked.get("cadre")) if whose != "mine" else None
-    return Chosen(whose, open_to, place, everybody, everybody.filter(staff_id=cadre) if cadre else everybody)
+    their = everybody.values("staff_id")
+    cadre = asked.row("cadre", Staff.objects.filter(pk__in=their), _("没有找到这名干部"))
+    pairs = everybody.filter(staff=cadre) if cadre and whose != "mine" else everybody
+    return Chosen(asked, whose, open_to, place, everybody, pairs)
 
 
 def _county(request: Any) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Unit
 from accounts.places import place_names
+from core.forms.address import Address
 from core.paths.ranges import within
 from core.permissions.actor import Actor
 from core.permissions.answers import attempt
@@ -61,12 +62,12 @@ def demands(request: Any) -> HttpResponse:
     """The problem register of the reader's ground, department or own doors: those due first."""
     actor, now = request.actor, timezone.now()
     whose = _whose(actor)
-    of = request.GET.get("of", "")
-    state = request.GET.get("state", "open")
-    state = state if state in dict(STATES) else "open"
+    address = Address(request.GET)
+    of = address.one_of("of", dict(whose))
+    state = address.one_of("state", dict(STATES), "open")
     form = DemandFilters(request.GET, actor=actor)
     seen = demands_seen_by(actor, on=timezone.localdate(now))
-    if of in dict(whose):
+    if of:
         seen = seen.filter(_of(actor, of))
     rows = _in_state(with_due(form.narrowed(seen)), state, now)
     order = ("due_at", "raised_at", "pk") if state in ("open", "late") else ("-raised_at", "-pk")
@@ -83,6 +84,7 @@ def demands(request: Any) -> HttpResponse:
         "state": state,
         "whose": whose,
         "of": of,
+        "troubles": [*address.troubles, *form.troubles],
     }
     return render(request, "households/demands.html", context)
 

@@ -37,7 +37,7 @@ def doors(request: Any) -> HttpResponse:
     """The doors of one's ground in the order of the street, or the part of them that the address asks for."""
     actor: Actor = request.actor
     form = DoorFilters(request.GET, actor=actor)
-    asked = asked_in(actor, form.understood)
+    asked = asked_in(form, actor)
     found = doors_asked(actor, asked)
     most = bound_of(asked)
     total = counted(found, most)
@@ -56,6 +56,7 @@ def doors(request: Any) -> HttpResponse:
         "most": most,
         "query": _query(request),
         "may_enter": actor.has(REGISTER),
+        "troubles": form.troubles,
         "today": timezone.localdate(),
     }
     return render(request, "households/doors.html", context)

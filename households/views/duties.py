@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Unit
+from core.forms.address import Address
 from core.forms.identifiers import ticked
 from core.paths.ranges import STEP_WIDTH, within
 from core.permissions.answers import attempt, sent
@@ -25,8 +26,8 @@ from households.actions.exempt_duties import exempt_duties
 from households.actions.explain_duty import explain_duty
 from households.choices import DutyState
 from households.coverage import Line, summed
-from households.duty_exports import named_lines
-from households.duty_rows import DOORS, SHOWN, behind, drawn, grounds_of
+from households.duty_exports import LISTS, listed, named_lines
+from households.duty_rows import DOORS, SHOWN, drawn, grounds_of
 from households.forms.duties import ExemptForm, ExplainForm
 from households.forms.month import Asked, asked_for
 from households.later import later_corrections
@@ -49,7 +50,8 @@ LISTED = ("all", "open", "missed", "visited", "contacted", "exempt")
 def duties(request: Any) -> HttpResponse:
     """How a month is kept, by area, unit and cadre; each figure opens its rows."""
     actor, today = request.actor, timezone.localdate()
-    asked = asked_for(request.GET, actor, today=today)
+    address = Address(request.GET)
+    asked = asked_for(address, actor, today=today)
     if asked.is_mine:
         return redirect(f"{reverse('duty_list')}{asked.query(show='open')}")
     month = DutyMonth.objects.filter(month=asked.month).first()
@@ -73,6 +75,7 @@ def duties(request: Any) -> HttpResponse:
         "total": summed(line for line, _name in lines),
         "total_query": asked.query(),
         "own_units": bool(units_headed(actor)) and asked.is_ground,
+        "troubles": address.troubles,
     }
     return render(request, "households/duties.html", context)
 
@@ -140,26 +143,22 @@ def explain_missed(request: Any, pk: UUID) -> HttpResponse:
 
 def _list(request: Any, *, trouble: str = "") -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
-    asked = asked_for(request.GET, actor, today=today)
-    shown = request.GET.get("show", "")
-    late = {}
-    if shown == "later":
-        late = {one.duty_id: one for one in later_corrections(asked.month, asked.scope)}
-        rows = behind(asked, "all").filter(pk__in=late)
-    else:
-        shown = shown if shown in SHOWN or shown in DOORS else "all"
-        rows = behind(asked, shown)
+    address = Address(request.GET)
+    asked = asked_for(address, actor, today=today)
+    shown = address.one_of("show", LISTS, "all")
+    rows, late = listed(asked, shown)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = drawn(list(page.object_list), actor, today=today)
     name = _("月后更正") if shown == "later" else DOORS.get(shown) or SHOWN[shown][0]
-    listed = [*LISTED] if shown in LISTED else [*LISTED, shown]
+    offered = LISTED if shown in LISTED else (*LISTED, shown)
     context = {
         "asked": asked,
         "shown": shown,
         "name": name,
         "whose": _whose(asked),
         "lists": [
-            (slug, _("月后更正") if slug == "later" else DOORS.get(slug) or SHOWN[slug][0]) for slug in listed
+            (slug, _("月后更正") if slug == "later" else DOORS.get(slug) or SHOWN[slug][0])
+            for slug in offered
         ],
         "page": page,
         "rows": [(row, late.get(row.duty.pk)) for row in lines],
@@ -168,6 +167,7 @@ def _list(request: Any, *, trouble: str = "") -> HttpResponse:
         "is_wide": bool(grounds_of(actor) or units_headed(actor)),
         "today": today,
         "filters": asked.query(show=shown),
+        "troubles": address.troubles,
     }
     return render(request, "households/duty_list.html", context, status=422 if trouble else 200)
 

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import finding
 from accounts.places import place_names
+from core.forms.address import Address
 from core.paths.ranges import depth_of
+from core.permissions.actor import Actor
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
 from core.tenancy.ids import uuid7
@@ -30,11 +32,13 @@ GRID_DEPTH = 4
 @require_http_methods(["GET", "POST"])
 def add_door(request: Any) -> HttpResponse:
     """The form; one more row of people; or the door, entered."""
-    is_entity = request.GET.get("kind") == DoorKind.ENTITY
+    asked = Address(request.GET)
+    kind = asked.one_of("kind", DoorKind.values, DoorKind.HOUSEHOLD, _("已打开住户登记"))
+    is_entity = kind == DoorKind.ENTITY
     if request.method == "POST" and "more" in request.POST and not is_entity:
         return _more(request)
     today = timezone.localdate()
-    first = {"key": uuid7(), "area": _own_grid(request), "on": today}
+    first = {"key": uuid7(), "area": _own_grid(asked, request.actor), "on": today}
     form, people = _forms(request, sent(request), first, is_entity=is_entity)
     similar: list[Similar] = []
     if form.is_bound and all([form.is_valid(), is_entity or people.is_valid()]):
@@ -68,6 +72,7 @@ def add_door(request: Any) -> HttpResponse:
         "similar": similar,
         "asks": any(one.is_likely for one in similar),
         "is_entity": is_entity,
+        "troubles": asked.troubles,
     }
     return render(request, "households/add_door.html", context, status=422 if is_wrong else 200)
 
@@ -77,7 +82,9 @@ def add_door(request: Any) -> HttpResponse:
 @require_POST
 def similar(request: Any) -> HttpResponse:
     """What resembles the half-typed form: asked for by the page while somebody types."""
-    form, people = _forms(request, request.POST, {}, is_entity=request.GET.get("kind") == DoorKind.ENTITY)
+    form, people = _forms(
+        request, request.POST, {}, is_entity=Address(request.GET).text("kind") == DoorKind.ENTITY
+    )
     form.is_valid()
     people.is_valid()
     members = [one.entry() for one in people.forms if one.has_changed() and one.is_valid()]
@@ -127,15 +134,16 @@ def _more(request: Any) -> HttpResponse:
     return render(request, "households/add_door.html", context)
 
 
-def _own_grid(request: Any) -> str:
+def _own_grid(asked: Address, actor: Actor) -> str:
     """The grid asked for in the address, or the one that somebody keeps, in words; empty where they have to say."""
-    if words := request.GET.get("area", ""):
+    paths = actor.paths_for(REGISTER)
+    if words := asked.text("area"):
         try:
-            finding.find_area(words, request.actor.paths_for(REGISTER))
+            finding.find_area(words, paths)
         except finding.NotFound:
+            asked.miss(_("没有找到“%(area)s”") % {"area": asked.said("area")}, _("请填写网格"))
             return ""
-        return str(words)
-    paths = request.actor.paths_for(REGISTER)
+        return words
     if len(paths) != 1 or depth_of(paths[0]) < GRID_DEPTH:
         return ""
     return place_names(paths)[paths[0]]

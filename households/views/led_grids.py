@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.places import place_names
+from core.forms.address import Address
 from core.permissions.answers import attempt, page, sent
 from core.permissions.gate import open_to
 from core.tenancy.ids import uuid7
@@ -53,13 +54,13 @@ def record_visit(request: Any) -> HttpResponse:
     """A leader writes down a visit to one of their grids; the address may name which."""
     actor, at = request.actor, timezone.now()
     paths = led_paths(actor, since=earliest_day(day_of(at)))
-    names = place_names(paths)
+    names, asked = place_names(paths), Address(request.GET)
     form = GridVisitForm(
         sent(request),
         grids=[(path, names.get(path, path)) for path in paths],
         at=at,
         initial={
-            "path": request.GET.get("path"),
+            "path": asked.text("path"),
             "visited_at": timezone.localtime(at).replace(second=0, microsecond=0),
             "key": uuid7(),
         },
@@ -86,4 +87,5 @@ def record_visit(request: Any) -> HttpResponse:
         back=reverse("lead_grids"),
         draft="grid-visit",
         has_grids=bool(paths),
+        troubles=asked.fills(form),
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from core.forms.address import Address
 from core.forms.identifiers import uuid_in
 from core.permissions.acting import actor_as_text
 from core.permissions.gate import open_to
@@ -24,7 +25,12 @@ from households import access, making
 from households.actions.file_volume import MOST_ROWS, file_volume
 from households.actions.receive_volume import receive_volume
 from households.choices import VolumeKind
-from households.forms.ledger import Asked, asked_ledger, months_to_choose, units_to_choose
+from households.forms.ledger import (
+    Asked,
+    asked_ledger,
+    months_to_choose,
+    units_to_choose,
+)
 from households.ledger_rows import Lines, lines_of, with_hidden_phones
 from households.ledger_sheets import LEDGERS
 from households.models import Volume
@@ -41,31 +47,37 @@ PER_PAGE: Final = 50
 @require_GET
 def door_ledgers(request: Any) -> HttpResponse:
     """One of the four ledgers of a place and month."""
-    actor = request.actor
-    asked = asked_ledger(request.GET, actor, ability=VIEW, today=timezone.localdate())
-    path = asked.place.path if asked.place else ""
-    lines = lines_of(asked.kind, asked.scope)
-    may_bind = may_file_volume(actor, path=path) if path else None
+    actor, address = request.actor, Address(request.GET)
+    asked = asked_ledger(address, actor, ability=VIEW, today=timezone.localdate())
+    may_bind = may_file_volume(actor, path=asked.path) if asked.path else None
     context = {
-        "asked": asked,
-        "kinds": VolumeKind.choices,
         "export": LEDGERS[asked.kind].name,
-        "table": page_table(
-            LEDGERS[asked.kind],
-            lines,
-            {"page": request.GET.get("page", "")},
-            per_page=PER_PAGE,
-            empty_title=_("本期没有记录"),
-            empty_advice=_("换一个月份或区域再试。"),
-            unmasked=bool(path and actor.post_for(REGISTER, path)),
-            whole=with_hidden_phones,
-        ),
         "areas": areas_to_choose(actor, ability=VIEW),
         "units": units_to_choose(asked.place, today=asked.today),
-        "months": months_to_choose(asked.today),
         "may_bind": may_bind if actor.has(BIND) else None,
         "filed": _filed(asked) if may_bind else [],
         "key": uuid4(),
+        "troubles": address.troubles,
+    }
+    in_full = bool(asked.path and actor.post_for(REGISTER, asked.path))
+    return _page(request, asked, context, unmasked=in_full)
+
+
+def _page(request: Any, asked: Asked, context: dict[str, Any], *, unmasked: bool) -> HttpResponse:
+    context |= {
+        "asked": asked,
+        "kinds": VolumeKind.choices,
+        "table": page_table(
+            LEDGERS[asked.kind],
+            lines_of(asked.kind, asked.scope),
+            Address({"page": request.GET.get("page", "")}),
+            per_page=PER_PAGE,
+            empty_title=_("本期没有记录"),
+            empty_advice=_("换一个月份或区域再试。"),
+            unmasked=unmasked,
+            whole=with_hidden_phones,
+        ),
+        "months": months_to_choose(asked.today),
     }
     return render(request, "households/door_ledgers.html", context)
 
@@ -75,12 +87,17 @@ def door_ledgers(request: Any) -> HttpResponse:
 def file_ledger(request: Any) -> HttpResponse:
     """Bind the ledger that the address says and file it: small ones at once, large ones by a worker."""
     actor, now = request.actor, timezone.now()
-    asked = asked_ledger(request.GET, actor, ability=BIND, today=timezone.localdate(now))
+    address = Address(request.GET)
+    asked = asked_ledger(address, actor, ability=BIND, today=timezone.localdate(now))
     key = uuid_in(request.POST.get("key", ""))
     if asked.place is None or key is None:
         raise Http404
     if making.making_of(actor.tenant, key) is not None:
         return redirect("volume_making", key)
+    try:
+        address.require_understood()
+    except Refused as refused:
+        return _back(request, refused)
     is_long = INLINE_ROWS < len(_lines(asked)) <= MOST_ROWS
     if not is_long or not may_file_volume(actor, path=asked.place.path).ok:
         try:
@@ -94,8 +111,7 @@ def file_ledger(request: Any) -> HttpResponse:
                 at=now,
             )
         except Refused as refused:
-            messages.error(request, str(refused))
-            return redirect(f"{reverse('door_ledgers')}?{request.GET.urlencode()}")
+            return _back(request, refused)
         messages.success(request, _("已报送 %(number)s。") % {"number": volume.document.number_text})
         return redirect("volumes")
     asked_of_worker = {
@@ -152,6 +168,11 @@ def receive(request: Any, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("已签收 %(number)s。") % {"number": volume.document.number_text})
     return redirect("volumes")
+
+
+def _back(request: Any, refused: Refused) -> HttpResponse:
+    messages.error(request, str(refused))
+    return redirect(f"{reverse('door_ledgers')}?{request.GET.urlencode()}")
 
 
 def _lines(asked: Asked) -> Lines:

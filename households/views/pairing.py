@@ -3,21 +3,24 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts import finding
 from accounts.models import Unit
 from accounts.places import place_names
+from core.forms.address import Address
 from core.permissions.gate import open_to
 from households import cadres
 from households.arrangement import VILLAGE, by_unit, by_village, cadres_of, uncovered_count
 from households.cadres import stranded
-from households.policies import PAIR, units_headed
+from households.forms.ledger import units_of_head
+from households.policies import PAIR
 from households.selectors import pairs_on
 
 PER_PAGE = 50
@@ -30,7 +33,8 @@ SHOW = {"": _("全部"), "none": _("没有包联户"), "many": _("超过定额")
 def pairing(request: Any) -> HttpResponse:
     """Who has how many, and who none or too many."""
     actor, today = request.actor, timezone.localdate()
-    by = request.GET.get("by", "") if request.GET.get("by") in BY else "unit"
+    address = Address(request.GET)
+    by = address.one_of("by", BY, "unit")
     context: dict[str, Any] = {
         "by": by,
         "tabs": BY.items(),
@@ -44,7 +48,8 @@ def pairing(request: Any) -> HttpResponse:
         context["rows"] = by_village(actor, on=today)
     else:
         units = Unit.objects.filter(pk__in=[row.unit.pk for row in by_unit(actor, on=today)])
-        context |= _cadres(request, units)
+        context |= _cadres(request, address, units)
+    context["troubles"] = address.troubles
     return render(request, "households/pairing.html", context)
 
 
@@ -52,20 +57,24 @@ def pairing(request: Any) -> HttpResponse:
 @require_GET
 def liaison_units(request: Any) -> HttpResponse:
     """The cadres of one's own unit and their doors."""
-    units = Unit.objects.filter(pk__in=units_headed(request.actor))
+    address, units = Address(request.GET), units_of_head(request.actor)
     context = {
-        "units": list(units.order_by("name")),
+        "units": list(units),
         "today": timezone.localdate(),
-        **_cadres(request, units),
+        **_cadres(request, address, units),
+        "troubles": address.troubles,
     }
     return render(request, "households/liaison_units.html", context)
 
 
-def _cadres(request: Any, units: Any) -> dict[str, Any]:
+def _cadres(request: Any, address: Address, units: QuerySet[Unit]) -> dict[str, Any]:
     today = timezone.localdate()
     rows = cadres_of(units, on=today)
-    show = request.GET.get("show", "")
-    if unit := request.GET.get("unit", ""):
+    show, unit = address.one_of("show", SHOW), address.text("unit")
+    if unit and not units.filter(name=unit).exists():
+        address.miss(_now("没有找到这个单位"), _now("没有按它筛选"))
+        unit = ""
+    if unit:
         rows = rows.filter(unit_name=unit)
     if show == "none":
         rows = rows.filter(doors=0)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.places import place_names
 from core.crypto.masks import mask_name
+from core.forms.address import Address
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
 from households.access import door_for, request_for
@@ -32,7 +33,8 @@ PER_PAGE = 50
 @require_GET
 def data_requests(request: Any) -> HttpResponse:
     """Those of the ground, open ones unless the address asks otherwise."""
-    shows_all = request.GET.get("show") == "all"
+    address = Address(request.GET)
+    shows_all = address.one_of("show", ("all",)) == "all"
     found = requests_seen_by(request.actor)
     if not shows_all:
         found = found.filter(state=RequestState.OPEN)
@@ -43,6 +45,7 @@ def data_requests(request: Any) -> HttpResponse:
         "page": page,
         "rows": [(one, places.get(one.asked.path, ""), mask_name(one.asked.asked_by)) for one in rows],
         "shows_all": shows_all,
+        "troubles": address.troubles,
     }
     return render(request, "households/data_requests.html", context)
 

@@ -132,6 +132,7 @@ def _page(request: Any, bulk: PairForm | None = None, picks: Collection[UUID] = 
         "stranded": len(stranded(actor, on=today)),
         "bulk": bulk or PairForm(actor=actor, today=today, auto_id="bulk-%s", initial={"from_on": today}),
         "picks": picks,
+        "troubles": form.troubles,
     }
     return render(request, "households/uncovered.html", context, status=422 if bulk else 200)
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.places import place_names
 from core.audit.keyset import before as before_row
 from core.audit.keyset import cursor_of, parse_cursor
+from core.forms.address import Address
 from core.permissions.actor import Actor
 from core.permissions.answers import attempt, sent
 from core.permissions.gate import open_to
@@ -53,8 +54,8 @@ def visits(request: Any) -> HttpResponse:
     actor, on = request.actor, timezone.localdate()
     is_head = actor.has(DUTIES) or actor.has(UNIT)
     tabs = (*TABS, FLAGGED) if is_head else TABS
-    show = request.GET.get("show", "")
-    show = show if show in dict(tabs) else ""
+    address = Address(request.GET)
+    show = address.one_of("show", dict(tabs))
     form = VisitFilters(request.GET, actor=actor)
     rows = form.narrowed(_shown(visits_seen_by(actor, on=on), show, actor, on))
     cursor = parse_cursor(request.GET.get("before", ""))
@@ -76,6 +77,7 @@ def visits(request: Any) -> HttpResponse:
         "tabs": tabs,
         "show": show,
         "is_head": is_head,
+        "troubles": [*address.troubles, *form.troubles],
     }
     return render(request, "households/visits.html", context)
 

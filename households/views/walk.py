@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.places import place_names
 from core.crypto.masks import mask_name
+from core.forms.address import Address
 from core.forms.identifiers import uuid_in
 from core.permissions.answers import attempt
 from core.permissions.gate import open_to
@@ -45,7 +46,8 @@ def my_doors(request: Any) -> HttpResponse:
     actor, at = request.actor, timezone.now()
     doors = walk_of(actor, on=day_of(at))
     counts = tally(doors)
-    show = request.GET.get("show", "due")
+    address = Address(request.GET)
+    show = address.one_of("show", (*SHOWN, "all"), "due")
     words = request.GET.get("q", "").strip()[:40]
     wanted = found_by(doors, words) if words else doors
     if show in SHOWN and not words:
@@ -60,6 +62,7 @@ def my_doors(request: Any) -> HttpResponse:
         "show": "" if words else show,
         "words": words,
         "month": at,
+        "troubles": address.troubles,
         "next": next_due(doors, after=uuid_in(request.GET.get("after"))) if counts["due"] else None,
     }
     return render(request, "households/my_doors.html", context)

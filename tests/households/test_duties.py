@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from core.audit.models import Record
 from core.deadlines.actions.sweep import sweep
+from core.forms.address import Address
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused
+from core.tabular.exporting import find_export
 from core.tenancy.context import in_tenant
 from core.workcalendar.rules import start_of
 from governance.waiting import waiting_for
@@ -99,7 +101,7 @@ def test_every_figure_opens_exactly_its_rows(stage: Stage) -> None:
     stage.at = at("2026-11-15 10:00")
     stage.paired(doors[3], "colleague", from_on=dt.date(2026, 11, 15))
     total = summed(lines_by("place", NOVEMBER, Scope(stage.ground.county.path)))
-    asked = asked_for({"month": "2026-11"}, stage.actors["centre"], today=dt.date(2026, 11, 20))
+    asked = asked_for(Address({"month": "2026-11"}), stage.actors["centre"], today=dt.date(2026, 11, 20))
     counted = {
         "all": total.pairs,
         **{name: getattr(total, name) for name in set(SHOWN) - {"all"}},
@@ -249,6 +251,11 @@ def test_what_was_recorded_after_the_end_is_listed_and_the_figures_stay(rooms: R
     assert "1 / 3" in said
     assert "核定后有 1 件补记或更正" in said
     assert "王长福" in rooms.page("clerk", "duties/rows/", "&show=later")
+    sheet, actor = find_export("households.duties"), rooms.stage.actors["clerk"]
+    assert sheet is not None
+    with in_tenant(KANGBAO):
+        asked = {"month": f"{rooms.month:%Y-%m}", "show": "later"}
+        assert sheet.count(actor, asked, timezone.localdate()) == 1
 
 
 def test_the_sheet_goes_out_masked(rooms: Rooms) -> None:

@@ -9,6 +9,7 @@ import pytest
 import python_calamine
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.urls import reverse
 
 from accounts.models import Staff
 from accounts.notices import who_approves_sheets
@@ -254,9 +255,15 @@ class TestByTheFrontDoor:
         assert "138****5678" in rows[3]
         assert Record.objects.get(code="tabular.sheet_exported").after["filters"] == "姓名：赵敏"
 
-    def test_a_place_nobody_knows_makes_an_empty_sheet(self, clerk_staff: Staff) -> None:
-        answer: Any = browser_of(clerk_staff).post("/exports/accounts.posts/?place=月球")
-        assert len(rows_of(b"".join(answer.streaming_content))) == 3
+    def test_a_place_nobody_knows_makes_no_sheet(self, clerk_staff: Staff) -> None:
+        browser = browser_of(clerk_staff)
+        page = reverse("post_list")
+        answer = browser.post(
+            "/exports/accounts.posts/?place=月球", headers={"referer": f"http://testserver{page}"}
+        )
+        assert answer["Location"] == f"http://testserver{page}"
+        assert "请改正条件后再试。" in browser.get(page).content.decode()
+        assert not Record.objects.filter(code="tabular.sheet_exported").exists()
 
     def test_an_answer_that_says_neither_is_sent_back(self, clerk: Actor) -> None:
         leader = browser_of(holder("COUNTY_LEADER", COUNTY_PATH, "孙书记"))

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 
 from accounts.choices import Role
 from core.audit.models import Record
+from core.forms.address import Address
 from core.tabular.choices import JobState
 from core.tabular.columns import Column, Sheet
 from core.tabular.models import ImportJob
@@ -123,7 +124,7 @@ def test_somebody_elses_job_and_the_neighbours_are_not_there(
 
 def table_of(query: str = "", **more: Any) -> str:
     request = RequestFactory().get(f"/p/{query}")
-    table = page_table(SHEET, ProbePerson.objects.all(), request.GET.dict(), **more)
+    table = page_table(SHEET, ProbePerson.objects.all(), Address(request.GET), **more)
     template = Template("{% load sheets %}{% sheet_table table %}")
     return template.render(RequestContext(request, {"table": table}))
 

@@ -67,7 +67,8 @@ def export(request: Any) -> HttpResponse:
     """The same search as a sheet."""
     form = _form(request)
     if not form.is_valid():
-        return redirect("audit_search")
+        messages.error(request, _("查询条件有误，没有导出，请先改正。"))
+        return redirect(f"{reverse('audit_search')}?{request.GET.urlencode()}")
     rows = list(search_records(form.filters())[:MOST_ROWS])
     _note(request, RECORDS_EXPORTED, {**form.asked(), "rows": len(rows)})
     now = timezone.localtime()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.audit.keyset import cursor_of, parse_cursor
+from core.forms.address import Address
 from core.notifications.access import notice_for
 from core.notifications.actions.mark_read import mark_read, mark_unread
 from core.notifications.models import Notice
@@ -28,7 +29,8 @@ PAGE = 30
 @require_GET
 def page(request: Any) -> HttpResponse:
     """The actor's notices; `?show=all` for the read ones too, `?before=` for older ones."""
-    unread_only = request.GET.get("show") != "all"
+    asked = Address(request.GET)
+    unread_only = asked.one_of("show", ("all",)) != "all"
     before = parse_cursor(request.GET.get("before", ""))
     rows = list(inbox(request.actor.user_id, unread_only=unread_only, before=before)[: PAGE + 1])
     shown = rows[:PAGE]
@@ -38,6 +40,7 @@ def page(request: Any) -> HttpResponse:
         {
             "notices": shown,
             "unread_only": unread_only,
+            "troubles": asked.troubles,
             "unread": unread_count(request.actor.user_id),
             "older": _address(unread_only, shown[-1]) if len(rows) > PAGE else "",
             "newest": "" if before is None else _address(unread_only),

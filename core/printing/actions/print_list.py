@@ -44,7 +44,7 @@ def print_list(
     count = kind.count(actor, params, on)
     if count > MOST_ROWS:
         raise TooLong(_("超过 %(n)s 行，请先筛选，或导出表格。") % {"n": MOST_ROWS})
-    said = kind.said(params)
+    said = kind.said(actor, params)
     ledger = Ledger(
         title=str(kind.sheet.title),
         columns=kind.sheet.columns,

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.audit.forms import SearchForm
 from core.audit.selectors import search_records
+from core.forms.address import Address
 from core.permissions.gate import SIGNED_IN, open_to
 from core.permissions.verdict import Refused
 from core.printing.access import document_for
 from core.printing.actions.issue_extract import issue_extract
 from core.printing.actions.reprint_document import reprint_document
-from core.printing.exports import DOCUMENTS, HERE, documents, with_places
+from core.printing.exports import DOCUMENTS, HERE, OWN, SHOWN, documents_asked, with_places
 from core.printing.extracts import MOST_ROWS
 from core.printing.models import IssuedDocument
 from core.printing.policies import REPRINT
@@ -33,19 +34,21 @@ PER_PAGE = 30
 @require_GET
 def page(request: Any) -> HttpResponse:
     """Papers this person issued; with ?show=here those of the areas where they may print papers again."""
-    asked, actor = request.GET.dict(), request.actor
+    asked, actor = Address(request.GET), request.actor
+    shows_here = asked.one_of("show", SHOWN, OWN) == HERE
     table = page_table(
         DOCUMENTS,
-        documents(actor, asked, timezone.localdate()),
+        documents_asked(actor, shows_here=shows_here),
         asked,
         per_page=PER_PAGE,
         whole=with_places,
-        empty_title=_("本辖区还没有印发过文书") if asked.get("show") == HERE else _("还没有印发过文书"),
+        empty_title=_("本辖区还没有印发过文书") if shows_here else _("还没有印发过文书"),
         empty_advice=_("印发的摘录、公示牌和文书会列在这里，随时可以原样重印。"),
     )
     context = {
         "table": table,
-        "shows_here": asked.get("show") == HERE,
+        "shows_here": shows_here,
+        "troubles": asked.troubles,
         "may_reprint": actor.has(REPRINT),
         "person_id": actor.person_id,
     }
@@ -76,7 +79,8 @@ def audit_extract(request: Any) -> HttpResponse:
     """The auditor's search on paper."""
     form = SearchForm(request.GET)
     if not form.is_valid():
-        return redirect("audit_search")
+        messages.error(request, _("查询条件有误，没有印发，请先改正。"))
+        return redirect(f"{reverse('audit_search')}?{request.GET.urlencode()}")
     records = list(search_records(form.filters())[: MOST_ROWS + 1])
     county = Tenant.objects.get(code=request.actor.tenant)
     since, until = form.cleaned_data["since"], form.cleaned_data["until"]

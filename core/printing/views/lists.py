@@ -3,13 +3,11 @@
 from typing import Any
 from urllib.parse import quote
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from core.permissions.answers import went_back
 from core.permissions.gate import SIGNED_IN, open_to
 from core.permissions.verdict import Refused
 from core.printing.actions.print_list import print_list
@@ -33,12 +31,7 @@ def ledger(request: Any, key: str) -> HttpResponse:
             at=now,
         )
     except Refused as refused:
-        messages.error(request, str(refused))
-        back = request.headers.get("Referer", "")
-        known = url_has_allowed_host_and_scheme(
-            back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
-        return redirect(back if known else "desk")
+        return went_back(request, refused)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{kind.sheet.title}.pdf')}"
     return answer

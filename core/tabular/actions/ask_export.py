@@ -46,7 +46,7 @@ def ask_export(
         kind=kind.key,
         title=str(kind.sheet.title),
         params=json.dumps(dict(params), ensure_ascii=False),
-        filters=kind.said(params),
+        filters=kind.said(actor, params),
         opened=opened[:200],
         path=kind.place_of(actor),
         rows_asked=kind.count(actor, params, on),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.audit.areas import names_of
+from core.permissions.answers import went_back
 from core.permissions.gate import SIGNED_IN, open_to
 from core.permissions.verdict import Refused
 from core.tabular import policies, selectors
@@ -41,14 +42,17 @@ def page(request: Any) -> HttpResponse:
 def sheet(request: Any, key: str) -> HttpResponseBase:
     """The rows of a list page as a masked workbook; the filters stand in the address."""
     kind, params, now = export_for(request.actor, key), filters_in(request.GET.dict()), timezone.now()
-    out = export_sheet(
-        sheet=kind.sheet,
-        rows=kind.lines(request.actor, params, timezone.localdate(now)),
-        actor=request.actor,
-        at=now,
-        filters=kind.said(params),
-        path=kind.place_of(request.actor),
-    )
+    try:
+        out = export_sheet(
+            sheet=kind.sheet,
+            rows=kind.lines(request.actor, params, timezone.localdate(now)),
+            actor=request.actor,
+            at=now,
+            filters=kind.said(request.actor, params),
+            path=kind.place_of(request.actor),
+        )
+    except Refused as refused:
+        return went_back(request, refused)
     return workbook_file(kind.sheet, out, now)
 
 
@@ -57,6 +61,10 @@ def ask(request: Any, key: str) -> HttpResponse:
     """Ask for the same rows in full."""
     kind, params, now = export_for(request.actor, key), filters_in(request.GET.dict()), timezone.now()
     today = timezone.localdate(now)
+    try:
+        rows = kind.count(request.actor, params, today)
+    except Refused as refused:
+        return went_back(request, refused)
     form = AskInFull(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -76,8 +84,8 @@ def ask(request: Any, key: str) -> HttpResponse:
     context = {
         "form": form,
         "kind": kind,
-        "filters": kind.said(params),
-        "rows": kind.count(request.actor, params, today),
+        "filters": kind.said(request.actor, params),
+        "rows": rows,
         "verdict": policies.may_ask_for_full(request.actor, kind),
         "days": DAYS_TO_TAKE,
     }

@@ -1,10 +1,12 @@
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.forms.address import Address
 from core.permissions.gate import open_to
 from core.workcalendar import followers, policies
 from core.workcalendar.choices import YearStatus
@@ -34,7 +36,8 @@ def page_context(
 ) -> dict[str, Any]:
     """What the page shows; a form that came back with errors takes the place of the empty one."""
     today = day_of(timezone.now())
-    year = _year(request.GET.get("year"), today.year)
+    asked = Address(request.GET)
+    year = _year(asked, today.year)
     calendar, years = county_calendar(), calendar_years()
     grid = months(calendar, year, today=today)
     return {
@@ -59,12 +62,13 @@ def page_context(
         "made": made_changes()[:MADE_SHOWN],
         "behind": followers.behind(calendar),
         "day_form": day_form or LocalDayForm(),
+        "troubles": asked.troubles,
     }
 
 
-def _year(text: str | None, default: int) -> int:
-    if text is None:
-        return default
-    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise Http404
-    return int(text)
+def _year(asked: Address, this: int) -> int:
+    known = {str(year): year for year in range(FIRST_YEAR, LAST_YEAR + 1)}
+    text = asked.text("year")
+    if text and text not in known:
+        asked.miss(_("没有 %(year)s 年的日历") % {"year": asked.said("year")}, _("已显示今年"))
+    return known.get(text, this)
