@@ -120,6 +120,7 @@ DESK = (
             Item(_("疑似重复"), "twins", "households.register", icon="people"),
             Item(_("个人信息请求"), "data_requests", "households.register", icon="shield"),
             Item(_("包联台账"), "door_ledgers", "households.view", icon="doc"),
+            Item(_("本单位台账"), "unit_ledgers", "households.unit", icon="doc"),
             Item(_("台账卷册"), "volumes", "households.bind", icon="doc"),
             Item(_("连心卡"), "cards", "households.mine", icon="print"),
         ),

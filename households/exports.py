@@ -24,13 +24,13 @@ from core.tabular.exporting import Params, exports
 from households.choices import DoorKind, Presence, Relation, Sex, VolumeKind
 from households.forms.filters import SORTS, DoorFilters
 from households.forms.ledger import Asked as AskedLedger
-from households.forms.ledger import asked_ledger
+from households.forms.ledger import asked_ledger, asked_unit_ledger
 from households.ledger_rows import lines_of
 from households.ledger_sheets import LEDGERS
 from households.listing import Asked, doors_asked, in_order, with_company
 from households.models import Door, Member
 from households.opening import is_young
-from households.policies import VIEW
+from households.policies import UNIT, VIEW
 
 DOORS = Sheet(
     "households.doors",
@@ -178,7 +178,12 @@ def people(actor: Actor, params: Params, on: dt.date) -> QuerySet[Member]:
     return found.order_by("door__path", "door__walk_order", "door_id", "relation", "id")
 
 
-# ledgers
+# ledgers: those of a ground, and those of a head's own unit
+
+
+def unit_ledger(kind: str) -> str:
+    """The name under which a ledger of the doors of a head's unit goes out."""
+    return f"{LEDGERS[kind].name}_of_unit"
 
 
 Asking = Callable[[Address, Actor, dt.date], AskedLedger]
@@ -186,6 +191,10 @@ Asking = Callable[[Address, Actor, dt.date], AskedLedger]
 
 def _of_ground(asked: Address, actor: Actor, on: dt.date) -> AskedLedger:
     return asked_ledger(asked, actor, ability=VIEW, today=on)
+
+
+def _of_unit(asked: Address, actor: Actor, on: dt.date) -> AskedLedger:
+    return asked_unit_ledger(asked, actor, today=on)
 
 
 def _exports_ledger(key: str, kind: VolumeKind, ability: str, asking: Asking) -> None:
@@ -202,3 +211,4 @@ def _exports_ledger(key: str, kind: VolumeKind, ability: str, asking: Asking) ->
 
 for _kind in VolumeKind:
     _exports_ledger(LEDGERS[_kind].name, _kind, VIEW, _of_ground)
+    _exports_ledger(unit_ledger(_kind), _kind, UNIT, _of_unit)

@@ -102,6 +102,7 @@ urlpatterns: list[URLPattern] = [
     path("cards/picture/", cards.card_picture, name="card_picture"),
     path("cards/picture.png", cards.card_picture_file, name="card_picture_file"),
     path("ledgers/", ledgers.door_ledgers, name="door_ledgers"),
+    path("unit-ledgers/", ledgers.unit_ledgers, name="unit_ledgers"),
     path("ledgers/file/", ledgers.file_ledger, name="file_ledger"),
     path("volumes/", ledgers.volumes, name="volumes"),
     path("volumes/<uuid:pk>/making/", ledgers.volume_making, name="volume_making"),

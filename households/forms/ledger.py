@@ -73,6 +73,23 @@ def asked_ledger(asked: Address, actor: Actor, *, ability: str, today: dt.date) 
     )
 
 
+def asked_unit_ledger(asked: Address, actor: Actor, *, today: dt.date) -> Asked:
+    """The same of the doors, wherever they lie, that are paired with cadres of the units that the actor heads: of one of
+    these units where the address says which."""
+    headed = units_of_head(actor)
+    unit = asked.row("unit", headed, _("没有找到这个单位"))
+    units = [unit] if unit else list(headed)
+    return Asked(
+        kind=_kind_in(asked),
+        month=asked.month("month", today=today),
+        today=today,
+        whose="、".join(one.name for one in units),
+        path=str(actor.tenant),
+        units=frozenset(one.pk for one in units),
+        unit=unit,
+    )
+
+
 def _kind_in(asked: Address) -> VolumeKind:
     first = VolumeKind.HOUSEHOLDS
     shown = _("已显示%(ledger)s") % {"ledger": first.label}

@@ -25,16 +25,19 @@ from households import access, making
 from households.actions.file_volume import MOST_ROWS, file_volume
 from households.actions.receive_volume import receive_volume
 from households.choices import VolumeKind
+from households.exports import unit_ledger
 from households.forms.ledger import (
     Asked,
     asked_ledger,
+    asked_unit_ledger,
     months_to_choose,
+    units_of_head,
     units_to_choose,
 )
 from households.ledger_rows import Lines, lines_of, with_hidden_phones
 from households.ledger_sheets import LEDGERS
 from households.models import Volume
-from households.policies import BIND, REGISTER, VIEW, may_file_volume, may_receive_volume
+from households.policies import BIND, REGISTER, UNIT, VIEW, may_file_volume, may_receive_volume
 from households.selectors import volumes_seen_by
 from households.tasks import bind_volume
 
@@ -63,6 +66,22 @@ def door_ledgers(request: Any) -> HttpResponse:
     return _page(request, asked, context, unmasked=in_full)
 
 
+@open_to(UNIT)
+@require_GET
+def unit_ledgers(request: Any) -> HttpResponse:
+    """The same ledgers of the doors paired with cadres of one's own unit: names masked, a door's residents are read by
+    whoever is paired with it or keeps the register."""
+    address = Address(request.GET)
+    asked = asked_unit_ledger(address, request.actor, today=timezone.localdate())
+    units = list(units_of_head(request.actor))
+    context = {
+        "export": unit_ledger(asked.kind),
+        "units": units if len(units) > 1 else [],
+        "troubles": address.troubles,
+    }
+    return _page(request, asked, context, unmasked=False)
+
+
 def _page(request: Any, asked: Asked, context: dict[str, Any], *, unmasked: bool) -> HttpResponse:
     context |= {
         "asked": asked,
@@ -73,7 +92,7 @@ def _page(request: Any, asked: Asked, context: dict[str, Any], *, unmasked: bool
             Address({"page": request.GET.get("page", "")}),
             per_page=PER_PAGE,
             empty_title=_("本期没有记录"),
-            empty_advice=_("换一个月份或区域再试。"),
+            empty_advice=_("换一个月份或区域再试。") if asked.place else _("换一个月份再试。"),
             unmasked=unmasked,
             whole=with_hidden_phones,
         ),
