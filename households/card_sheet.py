@@ -106,9 +106,11 @@ def grid_cards_pdf(grids: Sequence[Area], *, county: str, by: str, at: dt.dateti
     return _set(cards, [], _("网格联系卡"), county, by, at)
 
 
-def cadres_of(pairs: QuerySet[Liaison]) -> list[Staff]:
-    """The cadres behind some pairs, by name."""
-    return list(Staff.objects.filter(pk__in=pairs.order_by().values("staff_id")).order_by("name", "id"))
+def cadres_of(pairs: QuerySet[Liaison], *, most: int) -> list[Staff] | None:
+    """The cadres behind some pairs, by name; None where they are too many to choose from."""
+    found = Staff.objects.filter(pk__in=pairs.order_by().values("staff_id")).order_by("name", "id")
+    few = list(found[: most + 1])
+    return few if len(few) <= most else None
 
 
 def _set(

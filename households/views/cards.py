@@ -32,6 +32,7 @@ from households.forms.ledger import units_to_choose
 from households.models import CardPicture, Liaison
 from households.policies import MINE, PAIR, units_headed
 
+MOST_TO_CHOOSE = 300
 WHOSE = {"ground": gettext_lazy("本辖区"), "unit": gettext_lazy("本单位"), "mine": gettext_lazy("我的")}
 
 
@@ -65,7 +66,7 @@ def cards(request: Any) -> HttpResponse:
         "grids": len(grids_for_cards(place)) if place and of_ground else 0,
         "areas": areas_to_choose(actor, ability=PAIR) if of_ground else [],
         "units": units_to_choose(place, today=today) if of_ground else [],
-        "cadres": cadres_of(chosen.everybody) if chosen.whose != "mine" else [],
+        "cadres": cadres_of(chosen.everybody, most=MOST_TO_CHOOSE) if chosen.whose != "mine" else [],
         "has_picture": CardPicture.objects.filter(staff_id=actor.person_id).exists(),
         "troubles": chosen.address.troubles,
     }

@@ -25,7 +25,7 @@ from households.actions.print_cards import print_cards, print_grid_cards
 from households.actions.put_card_picture import put_card_picture
 from households.actions.receive_volume import receive_volume
 from households.card_pictures import EDGE, NotTaken, picture_from
-from households.card_sheet import grids_for_cards, pairs_for_cards
+from households.card_sheet import cadres_of, grids_for_cards, pairs_for_cards
 from households.choices import DemandState, DutyState, Relation, VolumeKind, Way
 from households.entering import MemberEntry
 from households.ledger_rows import lines_of
@@ -338,3 +338,12 @@ def test_a_picture_is_drawn_anew_without_what_the_camera_wrote(stage: Stage) -> 
 def test_what_is_no_picture_is_not_taken(content: bytes) -> None:
     with pytest.raises(NotTaken):
         picture_from(content)
+
+
+def test_cadres_are_offered_to_choose_from_while_they_are_few(stage: Stage) -> None:
+    stage.paired(stage.door())
+    pairs = pairs_for_cards(on=TODAY)
+    everybody = cadres_of(pairs, most=20)
+    assert everybody is not None
+    assert stage.staff["cadre"] in everybody
+    assert cadres_of(pairs, most=len(everybody) - 1) is None
