@@ -126,7 +126,8 @@ def _about(kind: str, file: FileContents) -> list[tuple[str, str]] | None:
         "CONFIRMATION_APPLICATION": agreed is not None
         and agreed.form == AgreementForm.WRITTEN
         and agreed.effective_on is not None,
-        "TERMINATION_NOTICE": case.outcome in _ENDED,
+        "TERMINATION_NOTICE": case.outcome in _ENDED
+        or (case.outcome == Outcome.TRANSFERRED and file.is_begun),
         "CLOSING_REPORT": bool(case.outcome),
         "HANDOVER": any(step.verb in _HANDED for step in file.steps),
     }

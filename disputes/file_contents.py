@@ -138,12 +138,15 @@ class FileContents:
         """False once a party refused; True once mediation began, into which nobody who refuses is led; else unknown."""
         if any(row.has_refused for row in self.people):
             return False
+        return True if self.is_begun else None
+
+    @property
+    def is_begun(self) -> bool:
+        """Mediation began since the case was last opened: after a reopening everybody is asked anew."""
         for step in reversed(self.steps):
-            if step.verb == Verb.REOPEN:  # everybody is asked anew
-                return None
-            if step.verb == Verb.START:
-                return True
-        return None
+            if step.verb in (Verb.START, Verb.REOPEN):
+                return step.verb == Verb.START
+        return False
 
     def with_guardians(self, present: Sequence[str]) -> list[str]:
         """Who was present; a minor never without the guardian who speaks and signs for them."""

@@ -237,8 +237,8 @@ class ConfirmationApplication(Printable):
 
 @dataclass(frozen=True, slots=True)
 class TerminationNotice(Printable):
-    """12 · 人民调解终止通知书: mediation is over, these ways stay open (art. 26; after a refusal arts. 17 and 26); with the
-    receipt the parties sign."""
+    """12 · 人民调解终止通知书: mediation is over, these ways stay open (art. 26); with the receipt the parties sign. On what
+    ground it ended decides the articles in `basis`."""
 
     TITLE: ClassVar[str] = "终止调解通知书"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from disputes.actions.bar_mediation import bar_mediation
 from disputes.actions.close_case import reopen_case
 from disputes.actions.correct_party import correct_party
 from disputes.actions.draft_agreement import AgreementEntry, ObligationEntry, draft_agreement
@@ -18,7 +19,8 @@ from disputes.actions.record_sitting import SittingEntry, record_sitting
 from disputes.actions.transfer_case import note_receipt, transfer_case
 from disputes.actions.write_note import write_note
 from disputes.binding import bind_dossier
-from disputes.choices import AgreementForm, DossierKind, PauseGround, TransferTo, Verb
+from disputes.choices import AgreementForm, DossierKind, PauseGround, ReportGround, TransferTo, Verb
+from disputes.dossier_page import prints_of
 from disputes.file_contents import FileContents
 from disputes.models import DossierItem, Party, Scan
 from disputes.printouts import NothingToPrint, paper_of
@@ -176,6 +178,88 @@ def test_the_closing_report_tells_the_course_without_corrections_and_remarks(sta
     course = printed(way, "CLOSING_REPORT").course.split("\n")
     assert [line[:10] for line in course] == ["2026-03-02"] * 3 + ["2026-03-04", "2026-03-05"]
     assert not [line for line in course if "更正" in line or "备注" in line]
+
+
+def test_the_handover_tells_the_course_without_corrections_and_remarks(stage: Stage) -> None:
+    way = Journey(stage, "2026-03-02 09:00")
+    way.accept("2026-03-02 10:00")
+    way.begin("2026-03-02 11:00")
+    way.sit("2026-03-03 09:00")
+    for minute in range(12):
+        way.step(f"2026-03-04 09:{minute:02d}", write_note, "village_mediator", note="已走访")
+    correct_party(
+        party=person(way, "李桂芝"),
+        values={"phone": "15200000918"},
+        reason="换号",
+        actor=way.by("village_mediator"),
+        at=at("2026-03-04 10:00"),
+    )
+    way.step("2026-03-05 09:00", hand_up_case, "village_mediator", reason="村级难以查清")
+    told = [line.text for line in printed(way, "HANDOVER").handled]
+    assert len(told) == 5, "remarks push no step off the slip"
+    assert told[0].startswith("登记")
+    assert told[-1] == "上交：村级 → 乡镇级"
+    assert not [line for line in told if "更正" in line or "备注" in line]
+
+
+ENDINGS = [
+    (end_mediation, {"verb": Verb.FAIL}, "人民调解法》第二十六条", "调解不成，分歧较大"),
+    (end_mediation, {"verb": Verb.WITHDRAW}, "人民调解法》第二十三条、第二十六条", "申请人撤回，分歧较大"),
+    (transfer_case, {"to": TransferTo.COURT, "body": "县法院"}, "第二十六条", "移送县法院，分歧较大"),
+]
+
+
+@pytest.mark.parametrize(("act", "given", "basis", "why"), ENDINGS)
+def test_the_notice_cites_the_articles_of_its_ending_and_its_own_reason(
+    stage: Stage, act: Any, given: dict[str, Any], basis: str, why: str
+) -> None:
+    way = Journey(stage, "2026-03-02 09:00")
+    way.accept("2026-03-02 10:00")
+    way.begin("2026-03-02 11:00")
+    way.sit("2026-03-03 09:00")
+    way.step("2026-03-04 09:00", act, "village_mediator", reason="分歧较大", **given)
+    way.step("2026-03-05 09:00", write_note, "village_mediator", note="已电话告知")
+    notice = printed(way, "TERMINATION_NOTICE")
+    assert notice.basis.endswith(basis)
+    assert (notice.reason, notice.ended_on) == (why, dt.date(2026, 3, 4)), "no remark made afterwards"
+
+
+@pytest.mark.parametrize(
+    ("ground", "basis"),
+    [
+        (ReportGround.CRIME, "《人民调解工作若干规定》第二十二条"),
+        (ReportGround.MINOR, "《人民调解工作若干规定》第二十二条"),
+        (ReportGround.ESCALATION, "《中华人民共和国人民调解法》第二十五条"),
+        (ReportGround.VIOLENCE, "《中华人民共和国人民调解法》第二十五条"),
+    ],
+)
+def test_what_may_not_be_mediated_ends_by_its_own_articles_and_tells_no_finding(
+    stage: Stage, ground: str, basis: str
+) -> None:
+    way = Journey(stage, "2026-03-02 09:00")
+    way.accept("2026-03-02 10:00")
+    found = {"ground": ground, "found": "邻居反映孩子身上有伤", "found_at": at("2026-03-03 08:50")}
+    way.step("2026-03-03 09:00", bar_mediation, "village_mediator", **found)
+    notice = printed(way, "TERMINATION_NOTICE")
+    assert notice.basis.startswith(basis)
+    assert notice.reason == "不得调解", "whoever is suspected reads it"
+
+
+def test_after_a_transfer_the_notice_is_offered_only_where_mediation_had_begun(stage: Stage) -> None:
+    def offered(way: Journey) -> bool:
+        return "TERMINATION_NOTICE" in {one.kind for one in prints_of(FileContents(way.case, way.now))}
+
+    way = Journey(stage, "2026-03-02 09:00")
+    way.accept("2026-03-02 10:00")
+    way.step("2026-03-03 09:00", transfer_case, "village_mediator", **COURT)
+    assert not offered(way)
+    with pytest.raises(NothingToPrint, match="没有开始调解"):
+        printed(way, "TERMINATION_NOTICE")
+    begun = Journey(stage, "2026-03-02 09:00")
+    begun.accept("2026-03-02 10:00")
+    begun.begin("2026-03-02 11:00")
+    begun.step("2026-03-03 09:00", transfer_case, "village_mediator", **COURT)
+    assert offered(begun)
 
 
 def test_a_minor_is_present_with_the_guardian_named_once(stage: Stage) -> None:
