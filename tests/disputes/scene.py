@@ -1,5 +1,6 @@
 """A stage with browsers: everybody of tests.disputes.stage at their screen, and the neighbour county's centre."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -64,6 +65,12 @@ def _rewind(values: dict[str, Any]) -> None:
         for one in value if isinstance(value, list) else [value]:
             if hasattr(one, "seek"):
                 one.seek(0)
+
+
+def moment(hours: int = 0) -> str:
+    """From now, and never yesterday: the cases here are registered today, also in the first hour of the day."""
+    now = timezone.localtime()
+    return f"{max(now + dt.timedelta(hours=hours), now.replace(hour=0, minute=0)):%Y-%m-%dT%H:%M}"
 
 
 def words_of(html: str) -> str:

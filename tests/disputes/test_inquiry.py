@@ -18,10 +18,10 @@ from disputes.policies import may_step
 from disputes.selectors import facts_of
 from disputes.workflow import move_for
 from tests.accounts.people import KANGBAO, browser_of, holder
-from tests.disputes.scene import Scene, words_of
+from tests.disputes.scene import Scene, moment, words_of
 from tests.disputes.stage import NOON, Stage
 from tests.disputes.test_dossier import printed, text_of
-from tests.disputes.test_step_forms import moment, party
+from tests.disputes.test_step_forms import party
 from tests.disputes.test_uploads import pdf, upload
 
 WHO = "village_mediator"

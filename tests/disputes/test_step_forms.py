@@ -25,16 +25,12 @@ from disputes.models import (
 from disputes.offers import GROUPS
 from disputes.workflow import MOVES
 from tests.accounts.people import KANGBAO
-from tests.disputes.scene import Scene, words_of
+from tests.disputes.scene import Scene, moment, words_of
 from tests.disputes.test_uploads import pdf, upload
 
 
 def day(offset: int = 0) -> str:
     return str(timezone.localdate() + dt.timedelta(days=offset))
-
-
-def moment(hours: int = 0) -> str:
-    return f"{timezone.localtime() + dt.timedelta(hours=hours):%Y-%m-%dT%H:%M}"
 
 
 def party(case: Case, name: str) -> str:
