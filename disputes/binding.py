@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.permissions.actor import ActingPost, Actor
 from core.workcalendar.rules import day_of
 from disputes.choices import DossierKind
-from disputes.dossier import MADE_AT_CLOSING, numbered
+from disputes.dossier import MADE_AT_CLOSING, is_unsigned, numbered
 from disputes.file_contents import FileContents
 from disputes.issuing import put_paper, take_back_prints
 from disputes.models import Case, DossierItem, Scan
@@ -22,7 +22,8 @@ PICTURES = ("image/jpeg", "image/png")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A paper with its first and last page; None for cover, contents and back, which bear no number."""
+    """A paper with its first and last page; None for what bears no number: cover, contents, back, and prints that nobody
+    signed, which are not bound."""
 
     item: DossierItem
     first: int | None = None
@@ -31,7 +32,7 @@ class Placed:
 
 def placed_in(items: list[DossierItem]) -> list[Placed]:
     """The papers of a dossier with their page numbers, counted through from 1."""
-    inside = [item for item in items if item.kind not in MADE_AT_CLOSING]
+    inside = [item for item in items if item.kind not in MADE_AT_CLOSING and not is_unsigned(item)]
     spans = dict(zip((item.pk for item in inside), numbered(item.pages for item in inside), strict=True))
     return [Placed(item, *spans.get(item.pk, (None, None))) for item in items]
 

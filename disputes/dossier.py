@@ -6,22 +6,19 @@ from typing import Final
 from django.db.models import Q
 
 from disputes.choices import DossierKind, Outcome, State
-from disputes.models import Case
+from disputes.models import Case, DossierItem
 from disputes.papers import PAPERS
 
 # The papers of an agreement that gave way to another: what is said about that one names it (`about`).
 OF_AN_EARLIER_AGREEMENT: Final = Q(kind=DossierKind.AGREEMENT, about__isnull=False)
-# Fills no place: the print of a paper that parties sign (its signed sheet does), what lies there for another reason, and
-# what was agreed before.
-FILLS_NOTHING: Final = (
-    Q(
-        paper__in=sorted(paper.kind for paper in PAPERS.values() if paper.is_signed),
-        document__isnull=False,
-        is_signed=False,
-    )
-    | Q(paper__in=("CLOSING_REPORT", "HANDOVER"))
-    | OF_AN_EARLIER_AGREEMENT
+# The print of a paper that parties sign, whose signed sheets didn't come back.
+UNSIGNED: Final = Q(
+    paper__in=sorted(paper.kind for paper in PAPERS.values() if paper.is_signed),
+    document__isnull=False,
+    is_signed=False,
 )
+# Fills no place: an unsigned print (its signed sheet does), what lies there for another reason, what was agreed before.
+FILLS_NOTHING: Final = UNSIGNED | Q(paper__in=("CLOSING_REPORT", "HANDOVER")) | OF_AN_EARLIER_AGREEMENT
 # The places of the trade's list (seed/dossier_items.csv) in the kinds that a case's file is ordered by.
 PLACES: Final[dict[str, DossierKind]] = {
     "COVER": DossierKind.COVER,
@@ -64,6 +61,12 @@ MANDATORY: Final[dict[str, tuple[DossierKind, ...]]] = {
     Outcome.BARRED: (*_ALWAYS, DossierKind.STATEMENT),
     Outcome.TRANSFERRED: _ALWAYS,
 }
+
+
+def is_unsigned(item: DossierItem) -> bool:
+    """`UNSIGNED`, of a row that was read."""
+    paper = PAPERS.get(item.paper)
+    return bool(paper and paper.is_signed and item.document_id and not item.is_signed)
 
 
 def places_open(case: Case) -> tuple[DossierKind, ...]:

@@ -1,6 +1,6 @@
 """What the page of a dossier shows: its places in the official order, what lies there, and what can be printed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from disputes.binding import Placed, placed_in
 from disputes.choices import AgreementForm, DossierKind, Outcome, Verb
-from disputes.dossier import MADE_AT_CLOSING, PLACES, mandatory_for
+from disputes.dossier import MADE_AT_CLOSING, PLACES, is_unsigned, mandatory_for, places_open
 from disputes.facts import Facts
 from disputes.file_contents import FileContents
 from disputes.models import Case, DossierItem, Scan
@@ -29,20 +29,19 @@ _HANDED: Final = (Verb.TRANSFER, Verb.HAND_UP, Verb.ESCALATE, Verb.URGENT, Verb.
 
 @dataclass(slots=True)
 class Row:
-    """A paper with its pages and the files that lie with it."""
+    """A paper with its pages and the files that lie with it.
+
+    `is_waiting`: printed, and its signed sheets may still come back; `is_unsigned`: they didn't before the dossier was closed.
+    """
 
     placed: Placed
+    is_waiting: bool
+    is_unsigned: bool
     scans: list[Scan] = field(default_factory=list)
 
     @property
     def item(self) -> DossierItem:
         return self.placed.item
-
-    @property
-    def is_waiting(self) -> bool:
-        """Printed, and its signed sheets aren't back yet."""
-        paper = PAPERS.get(self.item.paper)
-        return bool(paper and paper.is_signed and self.item.document_id and not self.item.is_signed)
 
 
 @dataclass(slots=True)
@@ -70,20 +69,25 @@ class Print:
 
 def places_of(case: Case, facts: Facts, items: Sequence[DossierItem]) -> list[Place]:
     """Every place in the official order with what lies there; page numbers are counted through."""
-    needed = mandatory_for(case.outcome, is_investigated=facts.inquiries > 0)
+    needed, taken = mandatory_for(case.outcome, is_investigated=facts.inquiries > 0), places_open(case)
     places = {
         kind.value: Place(
             kind, kind in needed, kind in needed and kind not in facts.filed, kind in MADE_AT_CLOSING
         )
         for kind in DossierKind
     }
-    rows = {placed.item.pk: Row(placed) for placed in placed_in(list(items))}
+    rows = {placed.item.pk: _row(placed, taken) for placed in placed_in(list(items))}
     scans = Scan.objects.filter(item__in=list(rows)).defer("content").order_by("item", "position")
     for scan in scans:
         rows[scan.item_id].scans.append(scan)
     for row in rows.values():
         places[row.item.kind].rows.append(row)
     return list(places.values())
+
+
+def _row(placed: Placed, taken: Collection[str]) -> Row:
+    lacks, is_open = is_unsigned(placed.item), placed.item.kind in taken
+    return Row(placed, is_waiting=lacks and is_open, is_unsigned=lacks and not is_open)
 
 
 def prints_of(file: FileContents) -> list[Print]:

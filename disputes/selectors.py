@@ -21,7 +21,7 @@ from core.rules.tokens import tokens_asked
 from core.tenancy.prepared import Given, Prepared
 from disputes.choices import DossierKind, Side
 from disputes.counting import Month
-from disputes.dossier import MADE_AT_CLOSING
+from disputes.dossier import MADE_AT_CLOSING, UNSIGNED
 from disputes.facts import Facts
 from disputes.handing import TAKERS
 from disputes.judging import judged_by
@@ -155,6 +155,11 @@ def dossier_of(case: Case) -> QuerySet[DossierItem]:
         When(kind=DossierKind.BACK, then=Value(2)), When(came_later, then=Value(1)), default=Value(0)
     )
     return DossierItem.objects.filter(case=case, removed_at=None).order_by(part, "kind", "position")
+
+
+def unsigned_in(case: Case) -> QuerySet[DossierItem]:
+    """Prints of papers that parties sign, whose signed sheets didn't come back: bound with nothing once it is closed."""
+    return dossier_of(case).filter(UNSIGNED)
 
 
 def statement_of(path: str, month: Month) -> MonthlyStatement | None:

@@ -134,7 +134,11 @@ def _place(
         item: DossierItem = DossierItem.objects.select_for_update(of=("self",)).get(pk=signs.pk, case=case)
         item.pages = item.pages + pages if Scan.objects.filter(item=item).exists() else pages
         item.is_signed = True
-        item.save(update_fields=["pages", "is_signed"])
+        if (
+            not case.is_open
+        ):  # it comes behind the pages that are bound, even where it was printed before them
+            item.filed_at, item.filed_by_id = at, actor.person_id
+        item.save(update_fields=["pages", "is_signed", "filed_at", "filed_by"])
         return item
     last = DossierItem.objects.filter(case=case, kind=kind).aggregate(last=Max("position"))["last"] or 0
     filed: DossierItem = DossierItem.objects.create(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from core.audit.actions.record import record
 from core.permissions.actor import Actor
 from core.permissions.verdict import Refused, require
-from disputes.binding import bind_dossier
 from disputes.dossier import PLACES
 from disputes.file_contents import FileContents
 from disputes.issuing import put_paper, take_back_prints
@@ -31,8 +30,8 @@ def issue_paper(
     about: UUID | None = None,
     text: str = "",
 ) -> DossierItem:
-    """Set it from what the file says now; an unsigned print of the same paper gives way to it. A closed dossier is bound
-    anew round the record of a later visit.
+    """Set it from what the file says now; an unsigned print of the same paper gives way to it. Into a closed dossier goes
+    the record of a later visit; it is bound anew once that is signed.
 
     Raises:
         NothingToPrint, Refused: not theirs, unknown, nothing to say yet, or its signed sheet is filed already.
@@ -62,8 +61,6 @@ def issue_paper(
         at=at,
         about=about,
     )
-    if not case.is_open:
-        bind_dossier(case=case, actor=actor, post=post, at=at)
     record(
         PAPER_ISSUED,
         actor=actor,

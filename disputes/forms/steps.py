@@ -30,7 +30,7 @@ from disputes.actions.transfer_case import transfer_case
 from disputes.actions.write_note import write_note
 from disputes.choices import LADDER, PARTIES, Level, PauseGround, Promise, ReportGround, TransferTo, Verb
 from disputes.forms.parts import NoteForm, ReasonForm, StepForm
-from disputes.selectors import parties_of
+from disputes.selectors import parties_of, unsigned_in
 
 
 class Return(ReasonForm):
@@ -242,7 +242,11 @@ class Default(ReasonForm):
 
 class Close(NoteForm):
     intro = _("结案时自动生成卷宗封面、目录和封底，页码随之固定。")
+    template = "disputes/close_form.html"
     note = text_field(_("结案说明"), required=False)
+
+    def prepare(self) -> None:
+        self.unsigned = list(unsigned_in(self.case).values_list("title", flat=True))
 
     def take(self) -> Any:
         return close_case(**self.common, note=self.words)

@@ -32,7 +32,7 @@ from disputes.models import Case, DossierItem
 from disputes.offers import offers_of
 from disputes.policies import may_file, may_read_names, may_write
 from disputes.rules.uploads import DOCX
-from disputes.selectors import dossier_of, facts_of
+from disputes.selectors import dossier_of, facts_of, unsigned_in
 
 
 @open_to("disputes.mine")
@@ -140,7 +140,7 @@ def _as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
 
 def _unsigned(case: Case) -> list[DossierItem]:
     """Prints whose signed sheets may come back."""
-    return list(dossier_of(case).filter(document__isnull=False, is_signed=False))
+    return list(unsigned_in(case).filter(kind__in=places_open(case)))
 
 
 def _page(request: Any, case: Case, form: forms.Form | None = None) -> HttpResponse:
@@ -150,7 +150,7 @@ def _page(request: Any, case: Case, form: forms.Form | None = None) -> HttpRespo
     places = places_of(case, facts, items)
     write, later = may_write(actor, case, facts), may_file(actor, case, facts, DossierKind.FOLLOW_UP)
     taken = places_open(case)
-    waiting = [row for place in places for row in place.rows if row.is_waiting and place.kind in taken]
+    waiting = [row for place in places for row in place.rows if row.is_waiting]
     asked = Address(request.GET)
     wanted = asked.one_of("place", DossierKind.values, instead=_("请在归卷时选择卷内项目"))
     context = {

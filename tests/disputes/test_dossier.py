@@ -206,6 +206,38 @@ def test_the_record_of_a_visit_after_the_closing_is_bound_behind_the_numbered_pa
             )
 
 
+def test_what_nobody_signed_is_named_before_the_closing_and_bound_with_nothing(scene: Scene) -> None:
+    case = settled(scene)
+    printed(scene, case, "RIGHTS_NOTICE")
+    scene.step("village_mediator", case, "follow-up", **visit())
+    visited = printed(scene, case, "FOLLOW_UP_RECORD")
+    for place in ("03", "04", "05", "09", "10", "11"):
+        sheet = (f"{place}.pdf", pdf(1) + place.encode())
+        assert upload(scene, case, sheet, kind=place, title=f"材料{place}").status_code == 302
+    form = words_of(scene.page("village_mediator", case, "steps/close/"))
+    assert "2 份文书已印制，签名件没有归卷：人民调解当事人权利义务告知书、人民调解回访记录" in form
+    assert scene.step("village_mediator", case, "close").status_code == 302
+    page = words_of(scene.page("village_mediator", case, "dossier/"))
+    assert "人民调解当事人权利义务告知书 未签名" in page
+    assert "共 6 页" in page
+    assert "人民调解回访记录 待签名" in page, "the only one whose sheet may still come"
+    with in_tenant(KANGBAO):
+        contents = text_of(DossierItem.objects.get(case=case, paper="CONTENTS", removed_at=None))
+        assert "材料04" in contents
+        assert "权利义务告知书" not in contents
+        assert "回访记录" not in contents
+        notice = DossierItem.objects.get(case=case, paper="RIGHTS_NOTICE")
+    late = upload(scene, case, ("告知书.pdf", pdf(1)), kind="12", signs=str(notice.pk))
+    assert late.status_code == 422
+    assert upload(scene, case, ("回访.pdf", pdf(2)), kind="12", signs=str(visited.pk)).status_code == 302
+    with in_tenant(KANGBAO):
+        contents = text_of(DossierItem.objects.get(case=case, paper="CONTENTS", removed_at=None))
+        assert "7—8" in contents, "behind the pages that were numbered, though printed before them"
+        assert "材料116" in contents, "the last of the six pages"
+    assert scene.neighbour.get(f"/disputes/{case.pk}/steps/close/").status_code == 404
+    assert scene.browser("far_mediator").get(f"/disputes/{case.pk}/steps/close/").status_code == 404
+
+
 def test_what_was_signed_of_an_earlier_agreement_fills_no_place(scene: Scene) -> None:
     case = agreed(scene)
     browser, base = scene.browser("village_mediator"), f"/disputes/{case.pk}/agreement/"
