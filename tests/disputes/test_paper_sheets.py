@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.disputes.sample_papers import BOY, FARM, PLAN, SAMPLES, WANG
+from tests.disputes.sample_papers import BOY, FARM, LU, PLAN, SAMPLES, WANG
 from tests.disputes.test_papers import LONG, pages_of, text_of
 
 
@@ -28,6 +28,57 @@ def test_who_gave_the_notice_never_signs_on_a_sheet_of_their_own() -> None:
         (*_, last) = pages_of("RIGHTS_NOTICE", replace(paper, parties=crowd))
         assert f"申请人工友{count:02d}（签名、捺印）" in last
         assert "告知人孙悦（签名）" in last
+
+
+WITH_AGENT = replace(WANG, agent="王建军（特别授权），13800000009")
+SISTER = replace(LU, name="卢玉兰")
+CROWDS = {
+    "guardian": (BOY, WANG),
+    "guardian and agent": (WITH_AGENT, BOY),
+    "two and two": (WANG, WITH_AGENT, LU, BOY),
+    "an organisation too": (WITH_AGENT, BOY, FARM, SISTER),
+}
+
+
+@pytest.mark.parametrize("who", CROWDS)
+@pytest.mark.parametrize("length", [0, 60, 200, 320, 450, 600, 800, 1200, 2000])
+def test_whoever_signs_the_register_signs_on_the_sheet_with_what_is_signed_for(who: str, length: int) -> None:
+    paper: Any = SAMPLES["REGISTRATION"]
+    sheets = pages_of("REGISTRATION", replace(paper, parties=CROWDS[who], facts=LONG[:length]))
+    last = sheets[-1]
+    assert "纠纷简要情况" in last
+    assert "登记人孙悦（签名）" in last
+    for party in CROWDS[who]:
+        assert f"{party.label}{party.name}（" in last, "no signature on an earlier sheet either"
+    assert LONG[max(0, length - 20) : length] in "".join(sheets)
+    assert LONG[max(0, length - 60) : length] in last
+
+
+def test_a_register_whose_text_has_no_full_stop_is_parted_all_the_same() -> None:
+    paper: Any = SAMPLES["REGISTRATION"]
+    *_, last = pages_of("REGISTRATION", replace(paper, parties=CROWDS["two and two"], facts="字" * 1900))
+    assert "字" * 30 in last.replace("情况（续）", "")
+    assert "登记人孙悦（签名）" in last
+
+
+@pytest.mark.parametrize("length", range(0, 2000, 190))
+def test_a_statement_and_a_visit_are_never_signed_on_a_sheet_of_signatures(length: int) -> None:
+    said: Any = SAMPLES["STATEMENT"]
+    *_, last = pages_of("STATEMENT", replace(said, text=LONG[:length]))
+    assert "检查人白雪（签名）" in last
+    assert LONG[max(0, length - 30) : length] in last
+    visit: Any = SAMPLES["FOLLOW_UP_RECORD"]
+    *_, last = pages_of("FOLLOW_UP_RECORD", replace(visit, content=LONG[:length]))
+    assert "督促、建议" in last
+    assert "被回访人王树林（签名" in last
+
+
+def test_the_rights_notice_is_signed_under_the_sentence_that_says_so() -> None:
+    paper: Any = SAMPLES["RIGHTS_NOTICE"]
+    for parties in CROWDS.values():
+        *_, last = pages_of("RIGHTS_NOTICE", replace(paper, parties=parties))
+        assert "以上内容我已阅读" in last
+        assert f"{parties[0].label}{parties[0].name}（" in last
 
 
 def test_a_closing_report_of_an_ordinary_case_is_one_sheet() -> None:
