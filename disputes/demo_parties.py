@@ -50,6 +50,7 @@ class Cast:
                 self.dice.randint(1, 12),
                 self.dice.randint(1, 28),
             ),
+            ethnicity="01" if number else "",  # read off the card that was shown
             id_number=number,
             id_unverified=bool(number),
             phone=self.people.mobile() if self.dice.random() < 0.85 else "",

@@ -21,6 +21,7 @@ from disputes.checking import EARLIEST
 from disputes.choices import PARTIES, AgentPower, Grade, PartyKind, Risk, Scale, Sex, Side, Source, Urgency
 from disputes.finding import plain_of
 from disputes.models import Case, Party, Step
+from disputes.seed import ethnicity_names
 
 PHONE: Final = r"\A(?:\+?86)?[0-9][0-9 -]{6,19}\Z"
 NO_PHONE: Final = gettext_lazy("请填写7至20位的电话号码。")
@@ -41,6 +42,7 @@ class PartyEntry:
     kind: str = PartyKind.PERSON
     sex: str = Sex.UNKNOWN
     born_on: dt.date | None = None
+    ethnicity: str = ""
     id_number: str = ""
     phone: str = ""
     occupation: str = ""
@@ -111,9 +113,13 @@ def read_party(entry: PartyEntry, *, on: dt.date) -> ReadParty:
             faults[field] = str(NO_PHONE)
     if entry.agent_power and not entry.agent_name.strip():
         faults["agent_name"] = _("填写了代理权限，请填代理人姓名。")
+    if entry.ethnicity and entry.ethnicity not in ethnicity_names():
+        faults["ethnicity"] = _("请从民族名称中选择。")
     if entry.kind == PartyKind.ORGANISATION:
         code = read_credit_code(entry.id_number)
-        kept = replace(entry, id_number=code.text, sex=Sex.UNKNOWN, born_on=None, is_minor=False)
+        kept = replace(
+            entry, id_number=code.text, sex=Sex.UNKNOWN, born_on=None, ethnicity="", is_minor=False
+        )
         return ReadParty(kept, bool(code.text) and not code.is_sound, faults)
     number = read_id_number(entry.id_number)
     is_sound = number.born_on is not None and EARLIEST <= number.born_on <= on

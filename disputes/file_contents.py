@@ -26,6 +26,7 @@ from disputes.models import (
 )
 from disputes.paper_parts import Party as OnPaper
 from disputes.rules.levels import seat_of
+from disputes.seed import ethnicity_names
 from disputes.selectors import parties_of, steps_of
 
 Record = TypeVar("Record", Inquiry, Sitting)
@@ -185,6 +186,7 @@ class FileContents:
             name=row.name,
             is_organisation=is_organisation,
             sex=str(row.get_sex_display()) if row.sex in (Sex.MALE, Sex.FEMALE) else "",
+            ethnicity=ethnicity_names().get(row.ethnicity, ""),
             age=_age(row.born_on, self.today),
             id_number="" if is_organisation else number,
             phone=row.phone.reveal(),

@@ -26,6 +26,7 @@ from disputes.entering import CaseEntry, PartyEntry, check_parties
 from disputes.models import Case, CaseKind
 from disputes.policies import CENTRE, SETTINGS
 from disputes.rules.levels import depth_of_level, first_level
+from disputes.seed import ethnicity_names
 
 
 def _kinds() -> Mapping[Any, Text]:
@@ -68,6 +69,12 @@ _ABOUT = [
     Column("amount", gettext_lazy("涉及金额（元）"), kind=Kind.DECIMAL, min_value=0),
     Column("risk", gettext_lazy("风险等级"), kind=Kind.CHOICE, choices=RISKS),
 ]
+_ETHNICITY: dict[str, Any] = {
+    "kind": Kind.CHOICE,
+    "choices": ethnicity_names(),
+    "words": {name.removesuffix("族"): code for code, name in ethnicity_names().items()},
+    "help": gettext_lazy("可留空，文书用"),
+}
 _PEOPLE = [
     Column(
         "applicant",
@@ -79,10 +86,12 @@ _PEOPLE = [
         example="王长顺",
     ),
     Column("applicant_phone", gettext_lazy("申请方电话"), kind=Kind.PHONE, mask=mask_phone),
+    Column("applicant_ethnicity", gettext_lazy("申请方民族"), **_ETHNICITY),
     Column(
         "respondent", gettext_lazy("被申请方"), max_length=60, mask=mask_name, aliases=("被申请人", "乙方")
     ),
     Column("respondent_phone", gettext_lazy("被申请方电话"), kind=Kind.PHONE, mask=mask_phone),
+    Column("respondent_ethnicity", gettext_lazy("被申请方民族"), **_ETHNICITY),
     Column("is_firm", gettext_lazy("被申请方是单位"), kind=Kind.YES_NO),
 ]
 
@@ -277,4 +286,10 @@ def _read(row: SheetRow, actor: Actor, ability: str, at: dt.datetime) -> Read:
 
 
 def _party(row: SheetRow, key: str, side: str, kind: str) -> PartyEntry:
-    return PartyEntry(side=side, name=row[key], kind=kind, phone=row.get(f"{key}_phone") or "")
+    return PartyEntry(
+        side=side,
+        name=row[key],
+        kind=kind,
+        phone=row.get(f"{key}_phone") or "",
+        ethnicity=row.get(f"{key}_ethnicity") or "",
+    )

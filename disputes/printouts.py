@@ -317,7 +317,9 @@ def _handover(file: FileContents, about: UUID | None, text: str) -> Printable:
         sender=given.sender,
         receiver=given.receiver,
         subject=case.title,
-        parties=file.parties(),
+        parties=tuple(
+            replace(party, ethnicity="") for party in file.parties()
+        ),  # its form does not ask for it
         reason=given.reason,
         source=str(case.get_source_display()),
         kind=file.kind,

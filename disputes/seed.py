@@ -4,10 +4,12 @@ The files are what a new county is filled from; afterwards the county's own rows
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from core.rules.seeds import SeedBroken, read_seed
@@ -197,6 +199,16 @@ class RecusalGround:
 
 
 @dataclass(frozen=True, slots=True)
+class Ethnicity:
+    """A 民族 by its code of GB/T 3304, as the official forms ask for it."""
+
+    code: str
+    name: str
+    source: str
+    as_of: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class LawText:
     """A sentence that papers print, in the law's words or on its ground; no `clause` where the text was not at hand."""
 
@@ -280,6 +292,17 @@ def brake_rules() -> tuple[BrakeRule, ...]:
 def recusal_grounds() -> tuple[RecusalGround, ...]:
     """Grounds to step back, in the order they are asked."""
     return read("recusal_grounds", RecusalGround)
+
+
+def ethnicities() -> tuple[Ethnicity, ...]:
+    """The 民族 of the national standard, in the order of their codes."""
+    return read("ethnicities", Ethnicity)
+
+
+@cache
+def ethnicity_names() -> Mapping[str, str]:
+    """Code → name: 02 → 蒙古族."""
+    return MappingProxyType({one.code: one.name for one in ethnicities()})
 
 
 def judging_words() -> tuple[JudgingWord, ...]:

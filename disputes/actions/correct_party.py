@@ -20,10 +20,12 @@ from disputes.models import Case, Party
 from disputes.stepping import begin_step, take_step
 
 SEALED = ("id_number", "phone", "agent_phone")
+UNTOLD = (*SEALED, "ethnicity")
 CORRECTABLE = (
     "name",
     "sex",
     "born_on",
+    "ethnicity",
     "occupation",
     "address",
     "representative",
@@ -45,7 +47,8 @@ def correct_party(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Change what is known of somebody in the case; the timeline names the fields, never a phone or a number.
+    """Change what is known of somebody in the case; the timeline names the fields, never a phone, a number or
+    a 民族.
 
     What follows from a number or a birth date is put right with it, and named as well.
 
@@ -74,7 +77,7 @@ def correct_party(
     if not changed:
         raise Refused(_("没有需要更正的内容。"))
     check_parties([read.entry], standing=others)
-    before = {name: _plain(getattr(party, name)) for name in changed if name not in SEALED}
+    before = {name: _plain(getattr(party, name)) for name in changed if name not in UNTOLD}
     for name, value in changed.items():
         setattr(party, name, value)
     party.initials = initials_of(party.name)[:30]
@@ -90,7 +93,7 @@ def correct_party(
             "party": party.name,
             "fields": labels,
             "before": before,
-            "after": {name: _plain(value) for name, value in changed.items() if name not in SEALED},
+            "after": {name: _plain(value) for name, value in changed.items() if name not in UNTOLD},
         },
     )
     reindex_case(moved, [party, *others])

@@ -141,6 +141,7 @@ def _party(party: Party, in_full: bool) -> dict[str, Any]:
         "phone": str(party.phone),
         "id_number": str(party.id_number),
         "id_unverified": party.id_unverified,
+        "ethnicity": party.ethnicity if in_full else "",
         "agent_name": party.agent_name if in_full else mask_name(party.agent_name),
         "notice_signed_on": party.notice_signed_on,
         "has_refused": party.has_refused,

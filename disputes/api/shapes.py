@@ -25,7 +25,7 @@ from disputes.choices import (
     Verb,
 )
 from disputes.entering import CaseEntry, PartyEntry
-from disputes.seed import statistics_choices
+from disputes.seed import ethnicity_names, statistics_choices
 
 MOST_PARTIES: Final = 40
 LIST_FIELDS: Final = (
@@ -95,6 +95,12 @@ class Party(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=PartyKind.choices, default=PartyKind.PERSON)
     sex = serializers.ChoiceField(choices=Sex.choices, default=Sex.UNKNOWN)
     born_on = serializers.DateField(required=False, allow_null=True, default=None)
+    ethnicity = serializers.ChoiceField(
+        choices=list(ethnicity_names().items()),
+        allow_blank=True,
+        default="",
+        help_text=_("GB/T 3304代码，文书需要时填写；单位不填"),
+    )
     id_number = _maybe(40)
     phone = _maybe(20)
     occupation = _maybe(40)
@@ -239,6 +245,7 @@ _PARTY: dict[str, Any] = {
     "phone": serializers.CharField(help_text=_("掩码；完整号码须在页面上说明理由后查看")),
     "id_number": serializers.CharField(help_text=_("掩码")),
     "id_unverified": serializers.BooleanField(),
+    "ethnicity": serializers.CharField(help_text=_("GB/T 3304代码；不办理本纠纷的人得到空值")),
     "agent_name": serializers.CharField(),
     "notice_signed_on": serializers.DateField(allow_null=True),
     "has_refused": serializers.BooleanField(),

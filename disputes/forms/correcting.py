@@ -16,7 +16,7 @@ from disputes.actions.correct_party import SEALED, correct_party
 from disputes.choices import AgentPower, Grade, PartyKind, Risk, Scale, Sex, Side, Urgency
 from disputes.entering import PartyEntry, read_correction
 from disputes.forms.parts import ReasonForm
-from disputes.forms.register import ROW_HELP, phone_field, row_choices, sound_birth
+from disputes.forms.register import ROW_HELP, ethnicity_field, phone_field, row_choices, sound_birth
 from disputes.models import CaseKind, Party
 
 NO_DRAFT = {"data-no-draft": "", "autocomplete": "off"}
@@ -108,6 +108,7 @@ class CorrectParty(ReasonForm):
     name = line_field(_("姓名或名称"), longest=60)
     sex = choice_field(_("性别"), Sex.choices)
     born_on = day_field(_("出生日期"), required=False)
+    ethnicity = ethnicity_field()
     id_number = line_field(_("证件号码"), longest=30, required=False, widget=forms.TextInput(attrs=NO_DRAFT))
     phone = phone_field(_("电话"))
     occupation = line_field(_("职业或职务"), longest=40, required=False)

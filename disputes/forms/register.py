@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import finding
+from core.forms.fields import choice_field
 from core.permissions.actor import Actor
 from disputes.actions.register_case import LONGEST_SUMMARY
 from disputes.choices import AgentPower, PartyKind, Risk, Scale, Sex, Side, Source, Urgency
 from disputes.entering import NO_PHONE, PHONE, CaseEntry, PartyEntry, read_party
 from disputes.forms.fields import day_field, options_field
 from disputes.policies import REPORT
-from disputes.seed import statistics_choices
+from disputes.seed import ethnicity_names, statistics_choices
 
 MOST_PARTIES = 40
 AT_THE_COUNTER = (
@@ -30,6 +31,15 @@ ROW_HELP = _("月报表中计入的行。留空按纠纷类型；如因界址权
 def row_choices() -> list[tuple[str, Any]]:
     """The rows of the monthly table in which a dispute can count, first that of its kind."""
     return [("", _("按纠纷类型")), *statistics_choices()]
+
+
+def ethnicity_field() -> forms.ChoiceField:
+    """民族, for the official forms; nobody has to say it."""
+    field: forms.ChoiceField = choice_field(
+        _("民族"), [("", _("未填")), *ethnicity_names().items()], required=False
+    )
+    field.widget.attrs["data-no-draft"] = True
+    return field
 
 
 def _typed(
@@ -173,6 +183,7 @@ class PartyForm(forms.Form):
     sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices)
     born_on = day_field(_("出生日期"), required=False)
     address = _typed(_("住址或单位"), 120)
+    ethnicity = ethnicity_field()
     occupation = _typed(_("职业或职务"), 40)
     representative = _typed(_("法定代表人"), 40)
     agent_name = _typed(_("代理人"), 40)
@@ -180,7 +191,7 @@ class PartyForm(forms.Form):
     agent_phone = phone_field(_("代理人电话"))
 
     ALWAYS = ("side", "kind", "name", "phone", "id_number", "sex", "born_on", "address")
-    MORE = ("occupation", "representative", "agent_name", "agent_power", "agent_phone")
+    MORE = ("ethnicity", "occupation", "representative", "agent_name", "agent_power", "agent_phone")
 
     def __init__(self, *args: Any, today: dt.date, index: int | None = None, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -197,7 +208,7 @@ class PartyForm(forms.Form):
 
     @property
     def has_more(self) -> bool:
-        """Whether something stands behind 代理人等."""
+        """Whether something stands behind 民族、代理人等."""
         return any(self[name].value() or self[name].errors for name in self.MORE)
 
     def clean_born_on(self) -> dt.date | None:
@@ -206,7 +217,7 @@ class PartyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         read = read_party(self._entered(given), on=self.today)
-        given |= {name: getattr(read.entry, name) for name in ("id_number", "sex", "born_on")}
+        given |= {name: getattr(read.entry, name) for name in ("id_number", "sex", "born_on", "ethnicity")}
         for name, words in read.faults.items():
             if name not in self.errors:
                 self.add_error(name, words)

@@ -15,7 +15,9 @@ from disputes.models.case import Case
 class Party(TenantModel):
     """Somebody in a dispute: on one side, or concerned by it. Nobody stands on two sides of one case.
 
-    `id_unverified` is the mark 号码待核实: the number was given as it stands and fails its check digit.
+    `ethnicity` is a code of GB/T 3304 (seed/ethnicities.csv), asked for by the official forms alone: it stands on them and
+    where it is put right, in no list and on no sheet. `id_unverified` is the mark 号码待核实: the number was given as it
+    stands and fails its check digit.
     """
 
     case = TenantForeignKey(Case, models.PROTECT, related_name="parties", verbose_name=_("纠纷"))
@@ -26,6 +28,7 @@ class Party(TenantModel):
     initials = models.CharField(_("拼音首字母"), max_length=30, blank=True, editable=False)
     sex = models.CharField(_("性别"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     born_on = models.DateField(_("出生日期"), null=True, blank=True)
+    ethnicity = models.CharField(_("民族"), max_length=2, blank=True, default="")
     id_number = EncryptedTextField(_("证件号码"), mask=mask_id, blank=True, default="")
     id_number_index = BlindIndexField(source="id_number")
     id_unverified = models.BooleanField(_("号码待核实"), default=False)

@@ -24,6 +24,7 @@ EVERY = (
     seed.brake_rules,
     seed.recusal_grounds,
     seed.judging_words,
+    seed.ethnicities,
     seed.all_law_texts,
 )
 
