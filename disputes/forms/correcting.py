@@ -103,7 +103,7 @@ class Correct(ReasonForm):
 class CorrectParty(ReasonForm):
     """What is known of one party. An empty phone or number leaves the one that is there: it isn't shown here."""
 
-    intro = _("电话和证件号码留空即不改；改动留在办理经过里，但不显示号码。")
+    intro = _("电话和证件号码留空即不改；改动留在办理经过里，但不显示号码和民族。")
 
     name = line_field(_("姓名或名称"), longest=60)
     sex = choice_field(_("性别"), Sex.choices)
