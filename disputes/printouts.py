@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from core.permissions.verdict import Refused
 from core.workcalendar.rules import day_of, last_day
 from disputes import paper_shapes as shapes
-from disputes.choices import ENTRUSTED, SOLVED, Outcome, Promise, Satisfaction, Source, State, Verb
+from disputes.choices import ENTRUSTED, SOLVED, Outcome, Promise, Satisfaction, Source
+from disputes.course import course_of, ending_of
 from disputes.file_contents import FileContents
-from disputes.models import CaseDeadline, Inquiry, Obligation, Party, Step
+from disputes.models import CaseDeadline, Inquiry, Obligation, Party
 from disputes.paper_parts import Handled, Instalment, Printable, Utterance
 from disputes.paper_parts import Party as OnPaper
 from disputes.passed_on import last_passing, terms_of
 from disputes.rules.wording import speech_in
-from disputes.seed import law_text
-from disputes.timeline import title_of
 from grids.selectors import area_names
 
 _BY_THEMSELVES: Final = (Source.APPLICATION, Source.COUNTER, Source.CODE, Source.HOTLINE)
@@ -30,19 +29,6 @@ _SATISFIED: Final[dict[str, str]] = {
     Satisfaction.NOT: "不满意",
     Satisfaction.OTHER: "其他",
 }
-
-_BESIDE_THE_COURSE: Final = (Verb.CORRECT, Verb.NOTE)
-"""Steps that mend or remark and lead nowhere: the course of the mediation does not tell them."""
-
-_ENDING_RESTS_ON: Final[dict[str, str]] = {
-    Outcome.FAILED: "TERMINATION",
-    Outcome.TERMINATED: "TERMINATION",
-    Outcome.TRANSFERRED: "TERMINATION",
-    Outcome.REFUSED: "REFUSAL",
-    Outcome.WITHDRAWN: "WITHDRAWAL",
-    Outcome.BARRED: "BARRED_{ground}",
-}
-"""Under which topic of seed/law_texts.csv each end of mediation stands; what is barred, by the ground of its report."""
 
 LATEST_HANDLED: Final = 12
 """So many of the latest steps stand on a 任务移交单."""
@@ -206,32 +192,22 @@ def _oral_agreement(file: FileContents, about: UUID | None, text: str) -> Printa
 
 
 def _termination(file: FileContents, about: UUID | None, text: str) -> Printable:
-    case = file.case
-    if case.outcome in (Outcome.NONE, *SOLVED):
+    case, ended = file.case, ending_of(file)
+    if ended is None:
         raise NothingToPrint(_("调解尚未终止。"))
     if case.outcome == Outcome.TRANSFERRED and not file.is_begun:
         raise NothingToPrint(_("移送前没有开始调解，不需要终止调解通知书。"))
-    last = next((step for step in reversed(file.steps) if _ends(step)), None)
-    facts = last.facts if last else {}
-    what = _("移送%(body)s") % facts if facts.get("body") else str(case.get_outcome_display())
-    # Where it is barred, the note is what was found and reported: nothing for those who are told that it ends.
-    said = last.note.strip() if last and case.outcome != Outcome.BARRED else ""
     return shapes.TerminationNotice(
         committee=file.committee,
         number=case.number,
         parties=file.parties(),
         subject=case.title,
         accepted_on=day_of(case.first_accepted_at) if case.first_accepted_at else None,
-        reason="，".join(filter(None, (what, said))),
+        reason=ended.reason,
         hints=(text,) if text else (),
-        ended_on=day_of(last.at) if last else file.today,
-        basis=law_text(_ENDING_RESTS_ON[case.outcome].format(**facts)),
+        ended_on=ended.on,
+        basis=ended.basis,
     )
-
-
-def _ends(step: Step) -> bool:
-    """It ended mediation, and is no remark or correction made after the end."""
-    return step.to_state in (State.ENDED, State.TRANSFERRED) and step.verb not in _BESIDE_THE_COURSE
 
 
 def _follow_up(file: FileContents, about: UUID | None, text: str) -> Printable:
@@ -288,7 +264,7 @@ def _closing_report(file: FileContents, about: UUID | None, text: str) -> Printa
         accepted_on=day_of(case.first_accepted_at or case.registered_at),
         closed_on=day_of(case.closed_at) if case.closed_at else None,
         facts=case.summary,
-        course="\n".join(f"{day_of(step.at):%Y-%m-%d} {title}" for step, title in _course(file)),
+        course="\n".join(f"{day_of(step.at):%Y-%m-%d} {title}" for step, title in course_of(file)),
         result=str(case.get_outcome_display()) if case.outcome else "",
         performance=_performed(file),
         opinion=text,
@@ -334,7 +310,7 @@ def _handover(file: FileContents, about: UUID | None, text: str) -> Printable:
         due=terms_of(file),
         handled=tuple(
             Handled(step.at, step.post_title, step.staff_name, title)
-            for step, title in _course(file)[-LATEST_HANDLED:]
+            for step, title in course_of(file)[-LATEST_HANDLED:]
         ),
         enclosed=given.enclosed,
         sent_by=given.by,
@@ -376,12 +352,6 @@ def paper_of(kind: str, file: FileContents, *, about: UUID | None = None, text: 
         NothingToPrint: the case has nothing for it yet.
     """
     return FILLINGS[kind](file, about, text)
-
-
-def _course(file: FileContents) -> list[tuple[Step, str]]:
-    """The steps that led somewhere, each as somebody would say it."""
-    told = zip(file.steps, (None, *file.steps), strict=False)
-    return [(step, title_of(step, before)) for step, before in told if step.verb not in _BESIDE_THE_COURSE]
 
 
 def _chosen(rows: list[Party], about: UUID | None) -> Party | None:
