@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from disputes.paper_parts import Utterance
 from tests.disputes.sample_papers import BOY, FARM, LU, PLAN, SAMPLES, WANG
 from tests.disputes.test_papers import LONG, pages_of, text_of
 
@@ -71,6 +72,30 @@ def test_a_statement_and_a_visit_are_never_signed_on_a_sheet_of_signatures(lengt
     *_, last = pages_of("FOLLOW_UP_RECORD", replace(visit, content=LONG[:length]))
     assert "督促、建议" in last
     assert "被回访人王树林（签名" in last
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 8, 9, 10, 12, 14, 16, 18, 20, 24, 30, 40])
+def test_records_are_signed_under_what_was_said_last(count: int) -> None:
+    talk = tuple(Utterance("调解员", f"第{n:02d}问，双方如何看待此事。") for n in range(1, count + 1))
+    session: Any = SAMPLES["MEDIATION_RECORD"]
+    for parties in (session.parties, CROWDS["two and two"]):
+        *_, last = pages_of("MEDIATION_RECORD", replace(session, entries=talk, parties=parties))
+        assert "调解结果" in last
+        assert f"人民调解员{session.mediators[0]}（签名" in last
+    inquiry: Any = SAMPLES["INVESTIGATION_RECORD"]
+    *_, last = pages_of("INVESTIGATION_RECORD", replace(inquiry, entries=talk))
+    assert f"被调查人{inquiry.asked.name}（签名" in last
+    assert not talk or f"第{count:02d}问" in last
+
+
+def test_a_long_last_answer_is_signed_under_its_end() -> None:
+    inquiry: Any = SAMPLES["INVESTIGATION_RECORD"]
+    for length in range(100, 3000, 300):
+        *_, last = pages_of(
+            "INVESTIGATION_RECORD", replace(inquiry, entries=(Utterance("被调查人", LONG[:length]),))
+        )
+        assert LONG[max(0, length - 30) : length] in last
+        assert f"被调查人{inquiry.asked.name}（签名" in last
 
 
 def test_the_rights_notice_is_signed_under_the_sentence_that_says_so() -> None:
