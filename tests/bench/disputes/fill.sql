@@ -44,10 +44,10 @@ CROSS JOIN LATERAL (
 INSERT INTO disputes_party (
     tenant_id, id, case_id, side, position, kind, name, initials, sex, id_number, id_number_index, id_unverified, phone,
     phone_index, phone_last4, occupation, address, representative, agent_name, agent_power, agent_phone, is_minor,
-    has_refused
+    has_refused, ethnicity
 )
 SELECT %(tenant)s, gen_random_uuid(), c.id, side.side, side.position, 'PERSON', side.surname || '长' || right(c.code, 2),
-    'wcs', '1', '', '', false, '', '', '', '农民', '测试村二排', '', '', '', '', false, false
+    'wcs', '1', '', '', false, '', '', '', '农民', '测试村二排', '', '', '', '', false, false, '01'
 FROM disputes_case c
 CROSS JOIN (VALUES ('APPLICANT', 1, '王'), ('RESPONDENT', 2, '李')) AS side (side, position, surname)
 WHERE c.tenant_id = %(tenant)s

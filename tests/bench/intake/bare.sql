@@ -18,10 +18,10 @@ WITH made AS (
     INSERT INTO disputes_party (
         tenant_id, id, case_id, side, position, kind, name, initials, sex, id_number, id_number_index, id_unverified,
         phone, phone_index, phone_last4, occupation, address, representative, agent_name, agent_power, agent_phone,
-        is_minor, has_refused
+        is_minor, has_refused, ethnicity
     )
     SELECT %(tenant)s, gen_random_uuid(), made.id, side.side, side.position, 'PERSON', side.name, 'w', '1', '', '', false,
-        '', '', '', '', '', '', '', '', '', false, false
+        '', '', '', '', '', '', '', '', '', false, false, ''
     FROM made CROSS JOIN (VALUES ('APPLICANT', 1, '王长顺'), ('RESPONDENT', 2, '李桂芝')) AS side (side, position, name)
 ), words AS (
     INSERT INTO disputes_casetoken (tenant_id, id, token, case_id)
