@@ -33,6 +33,7 @@ from households.models import CardPicture, Liaison
 from households.policies import MINE, PAIR, units_headed
 
 MOST_TO_CHOOSE = 300
+MOST_PARTS = 30  # the largest township has some 7,000 doors
 WHOSE = {"ground": gettext_lazy("本辖区"), "unit": gettext_lazy("本单位"), "mine": gettext_lazy("我的")}
 
 
@@ -62,7 +63,8 @@ def cards(request: Any) -> HttpResponse:
         "scopes": [(whose, WHOSE[whose]) for whose in chosen.open_to],
         "count": count,
         "sheets": -(-count // 10),
-        "parts": parts,
+        "parts": parts if len(parts) <= MOST_PARTS else [],
+        "is_too_much": len(parts) > MOST_PARTS,
         "grids": len(grids_for_cards(place)) if place and of_ground else 0,
         "areas": areas_to_choose(actor, ability=PAIR) if of_ground else [],
         "units": units_to_choose(place, today=today) if of_ground else [],

@@ -14,6 +14,7 @@ from households.actions.pair_doors import pair_doors
 from households.actions.set_quota import set_quota
 from households.models import Door, GridLead, Handover, Liaison, LiaisonRule, UnitQuota
 from households.selectors import uncovered
+from households.views import cards
 from tests.accounts.people import browser_of, neighbour, user_of
 from tests.cast import KANGBAO
 from tests.households.stage import Stage
@@ -121,6 +122,19 @@ def test_the_head_of_a_unit_chooses_and_prints_its_cadres_cards(stage: Stage) ->
     grids = head.post(f"{reverse('grid_cards_paper')}?whose=ground")
     assert grids.status_code == 403
     assert "本单位" not in browser(stage, "cadre").get(reverse("cards")).content.decode()
+
+
+def test_the_cards_of_a_whole_county_are_printed_place_by_place(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paired(stage, street(stage, 3))
+    monkeypatch.setattr(cards, "MOST_CARDS", 1)
+    clerk = browser(stage, "clerk")
+    assert clerk.get(reverse("cards")).content.decode().count('name="part"') == 3
+    monkeypatch.setattr(cards, "MOST_PARTS", 2)
+    page = clerk.get(reverse("cards")).content.decode()
+    assert "先选乡镇、单位或包联干部" in page
+    assert 'name="part"' not in page
 
 
 def test_one_door_gets_another_cadre_and_back(stage: Stage) -> None:
