@@ -101,9 +101,8 @@ def when(moment: datetime | date | None) -> SafeString:
     local = moment.astimezone(SHANGHAI)
     clock = f"{local.hour:02}:{local.minute:02}"
     exact = f"{day(local.date())} {clock}"
-    span = escape(
-        _span(local, clock, datetime.now(SHANGHAI))
-    )  # a translation's words; the rest is digits of ours
+    # Only these are words of a translation; the rest is digits of ours.
+    span = escape(_span(local, clock, datetime.now(SHANGHAI)))
     return SafeString(f'<time datetime="{local.isoformat()}" title="{exact}">{span}</time>')
 
 
@@ -190,11 +189,13 @@ def field(bound: BoundField, short: bool = False) -> SafeString:
     hangs_on = bound.form.drawing_of(bound.name) if isinstance(bound.form, Filters) else None
     if hangs_on is None:
         return _field(bound, short)
-    if (hangs_on, short) not in _FILTERS:
+    drawn = _FILTERS.get((hangs_on, short))
+    if drawn is None:
+        drawn = _field(bound, short)
         if len(_FILTERS) >= FILTERS_KEPT:
             _FILTERS.clear()
-        _FILTERS[hangs_on, short] = _field(bound, short)
-    return _FILTERS[hangs_on, short]
+        _FILTERS[hangs_on, short] = drawn
+    return drawn
 
 
 _FILTERS: dict[Hashable, SafeString] = {}
