@@ -18,6 +18,7 @@ from core.crypto.masks import mask_name
 from core.paths.ranges import depth_of
 from core.permissions.actor import Actor
 from core.tenancy.lookups import uuid_array
+from core.tenancy.models import labels_of
 from core.tenancy.prepared import Given, Prepared
 from core.workcalendar.rules import SHANGHAI, day_of, last_day
 from disputes.choices import PARTIES, Card, Promise, Risk, Side, State, TimeGroup, Urgency
@@ -186,11 +187,8 @@ def kind_labels() -> dict[str, str]:
 _KINDS = Prepared(lambda: CaseKind.objects.order_by("position", "code").values_list("code", "label"))
 
 
-@cache
 def _words(column: str) -> dict[str, str]:
-    """What each value of a column is called, in the one language of an installation."""
-    field: Any = Case._meta.get_field(column)
-    return {value: str(label) for value, label in field.flatchoices}
+    return labels_of(Case, column)
 
 
 @cache

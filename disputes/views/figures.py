@@ -22,8 +22,9 @@ from disputes.behind import cases_behind, label_of
 from disputes.counting import FIGURES as DEFINED
 from disputes.counting import HEADLINES, STANDING, figures_by, found_in, summed
 from disputes.forms.period import Period, asked_period, month_asked
-from disputes.models import Case, CaseKind, Party
+from disputes.models import Case, Party
 from disputes.policies import FIGURES
+from disputes.queue_rows import kind_labels
 from disputes.rules.statistics import HEADS, MEASURES, ORDER, TOTAL
 from grids.choices import Level
 from grids.choosing import area_asked, areas_to_choose
@@ -48,7 +49,7 @@ def figures(request: Any) -> HttpResponse:
     paths = [period.place.path]
     townships = figures_by("township", paths, period.since, period.until, {})
     names = area_names(row.key for row in townships)
-    labels = _kind_labels()
+    labels = kind_labels()
     total, earlier = summed(townships), _whole(paths, period.year_before())
     context = {
         "period": period,
@@ -82,7 +83,7 @@ def figure_rows(request: Any, figure: str) -> HttpResponse:
     if figure not in DEFINED or period.place is None:
         raise Http404
     cases = found_in([period.place.path], period.since, period.until)
-    if asked.text("kind") and (kind := asked.one_of("kind", _kind_labels())):
+    if asked.text("kind") and (kind := asked.one_of("kind", kind_labels())):
         cases = cases.filter(kind_code=kind)
     if township := _township(asked, request.actor.tenant):
         cases = cases.filter(within("path", township))
@@ -137,7 +138,7 @@ def _rows_page(
     ):
         people.setdefault(case, []).append(mask_name(party))
     places = area_names({case.path[: ROOT_WIDTH + 2 * STEP_WIDTH] for case in page.object_list})
-    labels = _kind_labels()
+    labels = kind_labels()
     context = {
         "name": name,
         "definition": definition,
@@ -156,10 +157,6 @@ def _rows_page(
         "troubles": asked.troubles,
     }
     return render(request, "disputes/figure_rows.html", context)
-
-
-def _kind_labels() -> dict[str, str]:
-    return dict(CaseKind.objects.values_list("code", "label"))
 
 
 def _whole(paths: list[str], period: Period) -> dict[str, int]:

@@ -48,11 +48,16 @@ class TenantModel(models.Model):
     def _get_FIELD_display(self, field: models.Field[Any, Any]) -> Any:
         # Django hashes every choice at each call and translates every label for it: a tenth of a list's time.
         value = getattr(self, field.attname)
-        return _labels(type(self), field.attname, get_language()).get(value, value)
+        return labels_of(type(self), field.attname).get(value, value)
 
     def validate_constraints(self, exclude: Any = None) -> None:
         # Forms leave out what can't be edited, and with the tenant every uniqueness check.
         super().validate_constraints(exclude=set(exclude or ()) - {"tenant"})
+
+
+def labels_of(model: type[models.Model], attname: str) -> dict[Any, str]:
+    """What each value of a column with choices is called; worked out once for a language."""
+    return _labels(model, attname, get_language())
 
 
 @cache
