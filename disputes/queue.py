@@ -215,9 +215,9 @@ def asked_for(asked: Asked, *, actor: Actor, horizon: Horizon) -> QuerySet[Case]
 
 def ordered(cases: QuerySet[Case], asked: Asked, *, actor: Actor, horizon: Horizon) -> QuerySet[Case]:
     """The cases in the order asked for, each with what its row is drawn from (`CaseLine`)."""
-    rows: QuerySet[Any] = _with_group(cases, actor, horizon).defer("summary")
+    rows: QuerySet[Any] = _with_waits(cases, actor).defer("summary")
     if asked.group:
-        rows = rows.filter(time_group=asked.group)
+        rows = _with_group(rows, horizon).filter(time_group=asked.group)
     rows = rows.annotate(
         promise=_first_promise(horizon),
         mediator_name=F("mediator__name"),
@@ -303,12 +303,15 @@ def _first_promise(horizon: Horizon) -> Subquery:
     return Subquery(_running().values(told=told)[:1])
 
 
-def _with_group(cases: QuerySet[Case], actor: Actor, horizon: Horizon) -> QuerySet[Any]:
-    waits = ~_acts(actor) if actor.has(WORK) else Q(pk__in=[])
+def _with_waits(cases: QuerySet[Case], actor: Actor) -> QuerySet[Any]:
+    return cases.annotate(waits=_true_where(~_acts(actor) if actor.has(WORK) else Q(pk__in=[])))
+
+
+def _with_group(cases: QuerySet[Any], horizon: Horizon) -> QuerySet[Any]:
+    """Each with its `time_group`, for whoever counts or filters by it; a row tells its own by its promise."""
     found = Subquery(_running().annotate(part=_part(horizon)).values("part")[:1])
-    return cases.annotate(waits=_true_where(waits)).annotate(
-        time_group=Coalesce(found, Value(TimeGroup.UNTIMED))
-    )
+    grouped: QuerySet[Any] = cases.annotate(time_group=Coalesce(found, Value(TimeGroup.UNTIMED)))
+    return grouped
 
 
 def _acts(actor: Actor) -> Q:
@@ -333,8 +336,10 @@ def _true_where(condition: Q) -> Any:
 
 def _counts(actor: Actor, asked: Asked, on: dt.date) -> QuerySet[Any, Any]:
     horizon = Horizon.given(on)
-    cases = _with_group(asked_for(asked, actor=actor, horizon=horizon), actor, horizon).order_by()
-    counted: QuerySet[Any, Any] = cases.values("time_group").annotate(n=Count("pk"))
+    cases = _with_waits(asked_for(asked, actor=actor, horizon=horizon), actor)
+    counted: QuerySet[Any, Any] = (
+        _with_group(cases, horizon).order_by().values("time_group").annotate(n=Count("pk"))
+    )
     return counted
 
 

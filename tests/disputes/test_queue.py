@@ -52,7 +52,7 @@ def test_the_queue_burns_from_late_to_later_and_what_waits_for_others_stands_beh
     mediator = [case.pk for case in queue(stage, "village_mediator")]
     assert mediator == [late.pk, today.pk, week.pk, later.pk]
     rows: list[Any] = list(queue(stage, "clerk"))
-    groups = [case.time_group for case in rows]
+    groups = [CaseLine.of(case).group for case in rows]
     assert groups == [TimeGroup.OVERDUE, TimeGroup.TODAY, TimeGroup.WAITING, TimeGroup.WAITING]
     assert counts(stage, "clerk") == {TimeGroup.OVERDUE: 1, TimeGroup.TODAY: 1, TimeGroup.WAITING: 2}
     assert counts(stage, "village_mediator")[TimeGroup.LATER] == 1
