@@ -293,9 +293,8 @@ def _handover(file: FileContents, about: UUID | None, text: str) -> Printable:
         sender=given.sender,
         receiver=given.receiver,
         subject=case.title,
-        parties=tuple(
-            replace(party, ethnicity="") for party in file.parties()
-        ),  # its form does not ask for it
+        # Its form does not ask for a 民族.
+        parties=tuple(replace(party, ethnicity="") for party in file.parties()),
         reason=given.reason,
         source=str(case.get_source_display()),
         kind=file.kind,

@@ -39,16 +39,9 @@ def looked_after(actor: Actor, *, on: dt.date) -> Q:
     return found & ~Q(staff_id=own)
 
 
-def written_by(person: UUID | None, to_visit: str = "") -> Q:
-    """Visits that somebody made or wrote down for another; two arms, each with its index.
-
-    Args:
-        to_visit: the way to the visit from another row: "visit__".
-    """
-    typed = Q(**{f"{to_visit}typed_by_id": person}) & ~Q(
-        **{f"{to_visit}typed_by_id": F(f"{to_visit}staff_id")}
-    )
-    return Q(**{f"{to_visit}staff_id": person}) | typed
+def written_by(person: UUID | None) -> Q:
+    """Visits that somebody made or wrote down for another; two arms, each with its index."""
+    return Q(staff_id=person) | Q(typed_by_id=person) & ~Q(typed_by_id=F("staff_id"))
 
 
 def visits_seen_by(actor: Actor, *, on: dt.date) -> QuerySet[Visit]:

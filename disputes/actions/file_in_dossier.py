@@ -134,9 +134,8 @@ def _place(
         item: DossierItem = DossierItem.objects.select_for_update(of=("self",)).get(pk=signs.pk, case=case)
         item.pages = item.pages + pages if Scan.objects.filter(item=item).exists() else pages
         item.is_signed = True
-        if (
-            not case.is_open
-        ):  # it comes behind the pages that are bound, even where it was printed before them
+        if not case.is_open:
+            # It comes behind the pages that are bound, even where it was printed before them.
             item.filed_at, item.filed_by_id = at, actor.person_id
         item.save(update_fields=["pages", "is_signed", "filed_at", "filed_by"])
         return item
